@@ -1,0 +1,1 @@
+"""The wire and the letter, without Django: POP3, SMTP, composing, parsing, charsets, safe HTML."""

@@ -1,0 +1,21 @@
+"""What cleaning a letter's HTML gives back."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link that was kept: where it leads, what it says, and whether its words name another host than it leads to."""
+
+    href: str
+    text: str
+    is_deceptive: bool
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """HTML that is safe to show, how many remote pictures it would load when asked, and its links in order."""
+
+    html: str
+    remote_pictures: int
+    links: tuple[Link, ...]

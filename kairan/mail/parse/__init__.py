@@ -1,0 +1,11 @@
+"""Reads any bytes that call themselves a mail. Nothing here raises, hangs or yields a surrogate.
+
+`parse(raw)` gives a `Message`, `headers_only(raw)` a `Summary` for lists, `to_json(message, uid)` the line
+that `kairan mail parse` prints.
+"""
+
+from kairan.mail.parse.as_json import to_json
+from kairan.mail.parse.message import Address, Attachment, Body, Header, Message, Summary
+from kairan.mail.parse.reading import headers_only, parse
+
+__all__ = ["Address", "Attachment", "Body", "Header", "Message", "Summary", "headers_only", "parse", "to_json"]

@@ -1,0 +1,116 @@
+"""What a received mail says, as plain values: who, when, what, and what came with it."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kairan.mail.parse import transfer, words
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox: the display name (may be empty) and the addr-spec as the header gave it, without angle brackets."""
+
+    name: str
+    addr: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """One header field in the order it came: its name, its unfolded raw bytes, and its readable value."""
+
+    name: str
+    raw: bytes
+    charset: str = ""
+
+    @cached_property
+    def value(self) -> str:
+        """The field decoded for reading (RFC 2047 words, raw 8-bit text); never holds a surrogate, CR, LF or NUL."""
+        return words.decode_text(self.raw, self.charset)
+
+
+@dataclass(frozen=True)
+class Body:
+    """One text the reader shows: `type` is "text/plain" or "text/html"."""
+
+    type: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One part that is not shown as text. The bytes are decoded when they are first asked for."""
+
+    name: str
+    type: str
+    charset: str = ""
+    content_id: str = ""
+    location: str = ""
+    disposition: str = ""
+    encoded: bytes = field(default=b"", repr=False)
+    encoding: str = ""
+
+    @property
+    def is_inline(self) -> bool:
+        """Is it meant to appear inside the HTML (a picture with a Content-ID) rather than beside it?"""
+        return self.disposition != "attachment" and bool(self.content_id)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The decoded bytes. Broken base64 or quoted-printable yields what can be saved of it."""
+        return transfer.decode(self.encoded, self.encoding)[0]
+
+    @cached_property
+    def size(self) -> int:
+        """Length of the decoded bytes."""
+        return len(self.data)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the decoded bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the head of a mail says; enough for a list. `date` is aware, in the sender's offset, or None."""
+
+    subject: str
+    from_: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    sender: Address | None
+    date: datetime.datetime | None
+    message_id: str
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    headers: tuple[Header, ...] = field(repr=False)
+    defects: tuple[str, ...]
+
+    def header(self, name: str) -> str:
+        """The readable value of the first header of that name (any case), or "" if there is none."""
+        wanted = name.lower()
+        return next((header.value for header in self.headers if header.name.lower() == wanted), "")
+
+    def header_all(self, name: str) -> list[str]:
+        """The readable values of every header of that name, in order."""
+        wanted = name.lower()
+        return [header.value for header in self.headers if header.name.lower() == wanted]
+
+
+@dataclass(frozen=True)
+class Message(Summary):
+    """A whole mail. `text` and `html` are all inline bodies of their kind; `html` is as it came and NOT safe to show.
+
+    `bodies` are those a reader shows, in order: of each alternative the richest, everything else as it stands.
+    `calendars` are the text/calendar parts, which are in `attachments` too.
+    """
+
+    text: str
+    html: str
+    bodies: tuple[Body, ...]
+    attachments: tuple[Attachment, ...]
+    calendars: tuple[Attachment, ...]
