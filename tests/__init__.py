@@ -1,0 +1,1 @@
+"""What concerns the whole house: its rules, journeys across apps, real servers, the browser."""
