@@ -1,0 +1,1 @@
+"""The product: one folder per app, neighbours that never import each other."""

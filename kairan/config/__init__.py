@@ -1,0 +1,1 @@
+"""Wiring: settings, environment, URLs, discovery of apps, WSGI and the `kairan` command."""

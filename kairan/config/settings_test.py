@@ -1,0 +1,15 @@
+"""Settings for the suite: the real ones, with a fast hasher and databases of its own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KAIRAN_HOME", tempfile.mkdtemp(prefix="kairan-test-"))
+os.environ["DATABASE_URL"] = os.environ.get("KAIRAN_TEST_DATABASE_URL", "")
+os.environ["KAIRAN_URL"] = "https://kairan.example.test"
+
+from kairan.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS = 0

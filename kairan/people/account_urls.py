@@ -1,0 +1,5 @@
+"""Signing in and out, and a forgotten password."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("allauth.urls"))]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kairan.people.names import full_name
+from kairan.people.time_zones import time_zone_choices
+
+
+class Group(models.Model):
+    """People who are addressed together: a department, a team, a floor."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> UserQuerySet:
+        """Those who still work here; the others keep their records and get no mail."""
+        return self.filter(is_active=True)
+
+    def administrators(self) -> UserQuerySet:
+        return self.active().filter(kind=User.Kind.ADMINISTRATOR)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
+
+    def administrators(self) -> UserQuerySet:
+        return self.get_queryset().administrators()
+
+    def create_user(self, login_id: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(login_id=login_id, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One person with one account."""
+
+    class Kind(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Administrator")
+        USER = "user", _("User")
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        JAPANESE = "ja", "日本語"
+
+    login_id = models.CharField(_("login ID"), max_length=150, unique=True)
+    first_name = models.CharField(_("first name"), max_length=100)
+    middle_name = models.CharField(_("middle name"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=100, blank=True)
+    department = models.CharField(_("department"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    extension = models.CharField(_("extension"), max_length=20, blank=True)
+    mobile = models.CharField(_("mobile phone"), max_length=50, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language.choices, default=Language.ENGLISH
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, choices=time_zone_choices, default="UTC"
+    )
+    first_weekday = models.SmallIntegerField(
+        _("first day of the week"), choices=Weekday.choices, default=Weekday.MONDAY
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.USER)
+    is_active = models.BooleanField(_("works here"), default=True)
+    groups = models.ManyToManyField(Group, verbose_name=_("groups"), related_name="members", blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "login_id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["last_name", "first_name", "login_id"]
+        indexes = [models.Index(fields=["last_name", "first_name", "login_id"], name="user_by_name")]
+
+    def __str__(self) -> str:
+        return full_name(self)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_active and self.kind == self.Kind.ADMINISTRATOR
+
+
+class Address(models.Model):
+    """One of up to four e-mail addresses of a person."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("Company")
+        MOBILE = "mobile", _("Mobile")
+        HOME = "home", _("Home")
+        OTHER = "other", _("Other")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    address = models.CharField(_("e-mail address"), max_length=320)
+    is_public = models.BooleanField(_("shown to everybody"), default=False)
+    takes_notifications = models.BooleanField(_("notifications come here"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="one_address_of_a_kind"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user"],
+                condition=Q(takes_notifications=True),
+                name="address_for_notifications",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,65 @@
+"""What the frame of every page shows: the menu, the bar, the alarms."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from kairan.shell.feature import Alarm, Entry, Feature, Person, Place, features
+
+
+@dataclass(frozen=True)
+class Door:
+    """A feature as the frame draws it."""
+
+    feature: Feature
+    url: str
+    is_current: bool
+    count: int
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    """Return the lazily made parts of the frame; a page without a frame pays nothing."""
+    return {
+        "menu": SimpleLazyObject(lambda: _doors(request, Place.MENU)),
+        "bar": SimpleLazyObject(lambda: _doors(request, Place.BAR)),
+        "administration": SimpleLazyObject(lambda: _administration(request)),
+        "alarms": SimpleLazyObject(lambda: _alarms(request)),
+    }
+
+
+def _person(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _doors(request: HttpRequest, place: Place) -> list[Door]:
+    person = _person(request)
+    if person is None:
+        return []
+    return [
+        Door(
+            feature,
+            reverse(feature.door),
+            request.path.startswith(f"/{feature.prefix}/"),
+            feature.waiting_for(person),
+        )
+        for feature in features()
+        if feature.place is place
+    ]
+
+
+def _administration(request: HttpRequest) -> list[Entry]:
+    person = _person(request)
+    if person is None or not person.is_administrator:
+        return []
+    return [entry for feature in features() for entry in feature.administration(person)]
+
+
+def _alarms(request: HttpRequest) -> list[Alarm]:
+    person = _person(request)
+    if person is None or not person.is_administrator:
+        return []
+    return [alarm for feature in features() for alarm in feature.alarms()]
