@@ -1,0 +1,1 @@
+"""Scripted mail servers for tests, here and in the rooms above."""
