@@ -25,6 +25,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": SimpleLazyObject(lambda: _doors(request, Place.MENU)),
         "bar": SimpleLazyObject(lambda: _doors(request, Place.BAR)),
+        "personal": SimpleLazyObject(lambda: _personal(request)),
         "administration": SimpleLazyObject(lambda: _administration(request)),
         "alarms": SimpleLazyObject(lambda: _alarms(request)),
     }
@@ -51,11 +52,15 @@ def _doors(request: HttpRequest, place: Place) -> list[Door]:
     ]
 
 
+def _personal(request: HttpRequest) -> list[Entry]:
+    return [entry for feature in features() for entry in feature.personal()]
+
+
 def _administration(request: HttpRequest) -> list[Entry]:
     person = _person(request)
     if person is None or not person.is_administrator:
         return []
-    return [entry for feature in features() for entry in feature.administration(person)]
+    return [entry for feature in features() for entry in feature.administration()]
 
 
 def _alarms(request: HttpRequest) -> list[Alarm]:

@@ -81,8 +81,12 @@ class Feature(AppConfig):
         """Return how many things here wait for an answer of ``person``."""
         return 0
 
-    def administration(self, person: Person) -> Sequence[Entry]:  # noqa: ARG002
-        """Return the pages on which ``person`` may change how this feature works."""
+    def personal(self) -> Sequence[Entry]:
+        """Return the pages on which people settle this feature for themselves."""
+        return ()
+
+    def administration(self) -> Sequence[Entry]:
+        """Return the pages on which administrators settle how this feature works."""
         return ()
 
     def readers_of(self, mailbox: Mailbox) -> Sequence[str]:  # noqa: ARG002
