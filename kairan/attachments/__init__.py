@@ -1,1 +1,1 @@
-"""TO BE WRITTEN by its owner."""
+"""Files that belong to records, and the bytes of everything large."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -33,8 +34,8 @@ def page(
     :param keys: field names with a leading ``-`` for descending; together unique, never NULL.
     :param size: rows on a page. A query string that makes no sense gives the first page.
     """
-    after = _decode(request.GET.get("after", ""), keys)
-    before = _decode(request.GET.get("before", ""), keys)
+    after = _place(rows, request.GET.get("after", ""), keys)
+    before = _place(rows, request.GET.get("before", ""), keys)
     backwards = before is not None
     place = before if backwards else after
     ordering = [_turned(key) for key in keys] if backwards else list(keys)
@@ -90,10 +91,15 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _decode(text: str, keys: Sequence[str]) -> list[Any] | None:
+def _place(rows: QuerySet[Row], text: str, keys: Sequence[str]) -> list[Any] | None:
+    """Return the values that ``text`` carries for ``keys``, or None when they make no sense."""
+    if not text:
+        return None
     try:
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except ValueError:
+        if not isinstance(values, list) or len(values) != len(keys):
+            return None
+        rows.filter(**{key.removeprefix("-"): value for key, value in zip(keys, values, strict=True)})
+    except (ValueError, TypeError, OverflowError, ValidationError):
         return None
-    fits = isinstance(values, list) and len(values) == len(keys)
-    return values if fits and all(isinstance(each, str | int | float) for each in values) else None
+    return None if any("\x00" in str(value) for value in values) else values

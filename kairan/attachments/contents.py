@@ -1,0 +1,32 @@
+"""Keeps bytes durably, outside the main database file, under a number.
+
+The row that points to the number is committed after the bytes: a crash between the two leaves
+bytes nobody points to, never a pointer to nothing.
+"""
+
+from collections.abc import Collection, Iterable
+
+from kairan.attachments.models import Content
+
+
+def keep(data: bytes) -> int:
+    """Store ``data`` and return its number; durable on return outside a transaction."""
+    return Content.objects.create(data=data).pk
+
+
+def keep_many(items: Iterable[bytes]) -> list[int]:
+    """Store all ``items`` in one commit and return their numbers in the same order."""
+    return [row.pk for row in Content.objects.bulk_create(Content(data=data) for data in items)]
+
+
+def read(number: int) -> bytes:
+    """Return the bytes kept under ``number``.
+
+    :raises Content.DoesNotExist: when nothing is kept there.
+    """
+    return bytes(Content.objects.values_list("data", flat=True).get(pk=number))
+
+
+def discard(numbers: Collection[int]) -> None:
+    """Forget the bytes kept under ``numbers``."""
+    Content.objects.filter(pk__in=numbers).delete()

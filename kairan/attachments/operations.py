@@ -1,0 +1,23 @@
+"""What people do with files: add them to a record."""
+
+import mimetypes
+
+from django.core.files.uploadedfile import UploadedFile
+
+from kairan.attachments import contents
+from kairan.attachments.file_names import clean_file_name
+from kairan.attachments.models import Attachment
+from kairan.people.models import User
+
+
+def attach(file: UploadedFile, *, by: User) -> Attachment:
+    """Keep an uploaded file; the caller's record then points to it."""
+    data = file.read()
+    name = clean_file_name(file.name or "")
+    return Attachment.objects.create(
+        name=name,
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        size=len(data),
+        content_id=contents.keep(data),
+        uploaded_by=by,
+    )
