@@ -1,0 +1,120 @@
+"""Which charset bytes are in when their label does not say, or says what cannot be."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from kairan.mail.charsets import japanese
+
+_JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([IJ])")
+_FEW = 20_000  # bytes that are looked at: enough for a guess, and no long wait for a large part
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+# What Japanese text is made of, as against what any two bytes may mean: kana and punctuation,
+# which no Japanese sentence lacks; rows of rare characters speak against the reading.
+_KANA = re.compile("[ぁ-んァ-ヴー、。「」・〜～！？（）]")
+_KANJI = re.compile("[一-龠々]")
+_HALF_WIDTH = re.compile("[｡-ﾟ]")
+_RARE = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff\u0370-\u04ff\u2500-\u257f]")
+
+
+def charset(data: bytes) -> str:
+    """The WHATWG name of the most likely encoding of `data`, "us-ascii" when it is just that."""
+    if _JAPANESE_ESCAPE.search(data):
+        return "iso-2022-jp"
+    if data.isascii():
+        return "us-ascii"
+    marked = _byte_order_mark(data)
+    if marked:
+        return marked
+    if is_mostly_utf8(data.decode("utf-8", "replace"), data):
+        return "utf-8"
+    return _japanese(data) or _statistical(data)
+
+
+def contradicting(data: bytes, name: str) -> str | None:
+    """Another encoding that `data`, which cannot be `name`, plainly is; None when none is plain."""
+    if _JAPANESE_ESCAPE.search(data) and name != "iso-2022-jp" and data.isascii():
+        return "iso-2022-jp"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _japanese(data) if name in _JAPANESE else None
+    return None if data.isascii() else "utf-8"
+
+
+_JAPANESE = frozenset({"shift_jis", "euc-jp", "iso-2022-jp"})
+
+
+def is_mostly_utf8(text: str, data: bytes) -> bool:
+    """Whether `data`, read as UTF-8 with losses to `text`, has far more good sequences than bad."""
+    bad = text.count("\ufffd")
+    return len(_MULTIBYTE.findall(data)) > 4 * bad if bad else True
+
+
+def _byte_order_mark(data: bytes) -> str | None:
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8"
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16le"
+    return "utf-16be" if data.startswith(codecs.BOM_UTF16_BE) else None
+
+
+def _japanese(data: bytes) -> str | None:
+    """Shift_JIS or EUC-JP when one of them reads as a Japanese sentence, the better of the two."""
+    sample = data[:_FEW]
+    scores = {
+        "euc-jp": _likeness(japanese.read_euc_jp(sample)),
+        "shift_jis": _likeness(japanese.read_shift_jis(sample)),
+    }
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > 0.5 else None
+
+
+def _likeness(text: str) -> float:
+    """How Japanese `text` is: about 1 for a sentence, 0 or less for another language misread."""
+    foreign = sum(character > "\x7f" for character in text)
+    if not foreign:
+        return 0.0
+    common = len(_KANA.findall(text)) + 0.9 * len(_KANJI.findall(text))
+    doubtful = 0.25 * len(_HALF_WIDTH.findall(text)) - 3 * len(_RARE.findall(text))
+    return (common + doubtful) / foreign
+
+
+def _statistical(data: bytes) -> str:
+    best = from_bytes(data[:_FEW]).best() if len(data) >= _TELLING else None
+    if best is None:
+        return "windows-1252"
+    return _NAMES.get(best.encoding, "windows-1252")
+
+
+_TELLING = 16  # bytes; of less, statistics say nothing
+_NAMES = {
+    "cp1250": "windows-1250",
+    "cp1251": "windows-1251",
+    "mac_cyrillic": "windows-1251",
+    "cp1253": "windows-1253",
+    "cp1254": "windows-1254",
+    "cp1255": "windows-1255",
+    "cp1256": "windows-1256",
+    "cp949": "euc-kr",
+    "johab": "euc-kr",
+    "euc_kr": "euc-kr",
+    "big5": "big5",
+    "big5hkscs": "big5",
+    "gb2312": "gbk",
+    "gbk": "gbk",
+    "gb18030": "gb18030",
+    "hz": "hz",
+    "koi8_r": "koi8-r",
+    "koi8_u": "koi8-u",
+    "cp866": "ibm866",
+    "iso8859_2": "iso-8859-2",
+    "iso8859_5": "iso-8859-5",
+    "iso8859_7": "iso-8859-7",
+    "tis_620": "windows-874",
+    "cp874": "windows-874",
+    "cp932": "shift_jis",
+    "shift_jis": "shift_jis",
+    "euc_jp": "euc-jp",
+}
