@@ -25,7 +25,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Return the files, or say which is too large."""
         given: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not given:
@@ -39,7 +39,7 @@ class FilesField(forms.FileField):
             self._check_size(file)
         return files
 
-    def _check_size(self, file: UploadedFile) -> None:
+    def _check_size(self, file: "UploadedFile[Any]") -> None:
         if (file.size or 0) > LARGEST:
             raise ValidationError(
                 _("“%(name)s” is larger than %(limit)s. Make it smaller or share it another way.")

@@ -1,6 +1,7 @@
 """What people do with files: add them to a record."""
 
 import mimetypes
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -10,7 +11,7 @@ from kairan.attachments.models import Attachment
 from kairan.people.models import User
 
 
-def attach(file: UploadedFile, *, by: User) -> Attachment:
+def attach(file: "UploadedFile[Any]", *, by: User) -> Attachment:
     """Keep an uploaded file; the caller's record then points to it."""
     data = file.read()
     name = clean_file_name(file.name or "")

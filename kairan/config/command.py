@@ -1,24 +1,52 @@
-"""The `kairan` command."""
+"""The `kairan` command: a name leads to a module, which is read only when that name is called."""
 
+import importlib
 import os
-import sys
 
 import click
+import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kairan.config.settings")
+COMMANDS = {
+    "demo": "kairan.config.commands.demo:demo",
+    "django": "kairan.config.commands.django:django",
+    "mail": "kairan.config.commands.mail:mail",
+    "serve": "kairan.config.commands.serve:serve",
+    "setup": "kairan.config.commands.setup:setup",
+    "web": "kairan.config.commands.serve:web",
+    "worker": "kairan.config.commands.serve:worker",
+}
+NEEDS_NO_OFFICE = {"demo", "mail"}
 
 
-@click.group()
+class Commands(click.Group):
+    """Finds a command by its name and makes the office ready where the command needs one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command ``cmd_name``, or None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in NEEDS_NO_OFFICE:
+            open_office()
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+def open_office() -> None:
+    """Read the settings and make every room importable."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kairan.config.settings")
+    django.setup()
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="kairan")
 def main() -> None:
     """Kairan: the office that reaches its people by e-mail."""
 
 
-@main.command(
-    context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False
-)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def django(arguments: tuple[str, ...]) -> None:
-    """Run one of Django's own management commands."""
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(["kairan django", *arguments])
+if __name__ == "__main__":
+    main()

@@ -70,11 +70,11 @@ class ContentsRouter:
 
     def db_for_read(self, model: Any, **_hints: Any) -> str | None:
         """Return the alias for reading ``model``, or None to leave it to Django."""
-        return self._place(model._meta.label_lower)
+        return self._place(model)
 
     def db_for_write(self, model: Any, **_hints: Any) -> str | None:
         """Return the alias for writing ``model``, or None to leave it to Django."""
-        return self._place(model._meta.label_lower)
+        return self._place(model)
 
     def allow_migrate(
         self, db: str, app_label: str, model_name: str | None = None, **_hints: Any
@@ -85,7 +85,8 @@ class ContentsRouter:
         is_content = f"{app_label}.{model_name}" == CONTENT_MODEL
         return is_content == (db == CONTENTS)
 
-    def _place(self, label: str) -> str | None:
+    def _place(self, model: Any) -> str | None:
+        label = model._meta.label_lower  # noqa: SLF001 - Django's documented way
         return CONTENTS if label == CONTENT_MODEL and _has_contents() else None
 
 

@@ -29,6 +29,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise WrongEnvironment(name, f"must be yes or no, not {value!r}.")
 
 
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """Return a whole number of at least ``least``."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit() or int(value) < least:
+        raise WrongEnvironment(name, f"must be a whole number of at least {least}, not {value!r}.")
+    return int(value)
+
+
 def names(name: str) -> list[str]:
     """Return a comma-separated list."""
     return [each.strip() for each in text(name).split(",") if each.strip()]
@@ -60,7 +70,9 @@ def web_address(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
-        raise WrongEnvironment(name, f"must be an address like https://office.example, not {value!r}.")
+        raise WrongEnvironment(
+            name, f"must be an address like https://office.example, not {value!r}."
+        )
     return value
 
 

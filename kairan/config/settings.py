@@ -12,9 +12,11 @@ from kairan.config.keys import key
 HOME = env.folder("KAIRAN_HOME", "kairan-data")
 DEBUG = env.flag("KAIRAN_DEBUG")
 SECRET_KEY = key("KAIRAN_SECRET_KEY", HOME)
-SEALING_KEYS = [key("KAIRAN_SEALING_KEY", HOME)]
+SEALING_KEYS = [key("KAIRAN_SEALING_KEY", HOME), *env.names("KAIRAN_OLD_SEALING_KEYS")]
 URL = env.web_address("KAIRAN_URL", "http://127.0.0.1:8000")
 LISTEN = env.listen_address("KAIRAN_LISTEN", "127.0.0.1:8000")
+WEB_PROCESSES = env.number("KAIRAN_WEB_PROCESSES", 2)
+WEB_THREADS = env.number("KAIRAN_WEB_THREADS", 4)
 
 _host = urlsplit(URL).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]", *env.names("KAIRAN_HOSTS")]
@@ -142,4 +144,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }
-

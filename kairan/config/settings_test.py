@@ -7,7 +7,7 @@ os.environ.setdefault("KAIRAN_HOME", tempfile.mkdtemp(prefix="kairan-test-"))
 os.environ["DATABASE_URL"] = os.environ.get("KAIRAN_TEST_DATABASE_URL", "")
 os.environ["KAIRAN_URL"] = "https://kairan.example.test"
 
-from kairan.config.settings import *  # noqa: E402, F403
+from kairan.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

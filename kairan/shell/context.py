@@ -25,7 +25,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": SimpleLazyObject(lambda: _doors(request, Place.MENU)),
         "bar": SimpleLazyObject(lambda: _doors(request, Place.BAR)),
-        "personal": SimpleLazyObject(lambda: _personal(request)),
+        "personal": SimpleLazyObject(_personal),
         "administration": SimpleLazyObject(lambda: _administration(request)),
         "alarms": SimpleLazyObject(lambda: _alarms(request)),
     }
@@ -52,7 +52,7 @@ def _doors(request: HttpRequest, place: Place) -> list[Door]:
     ]
 
 
-def _personal(request: HttpRequest) -> list[Entry]:
+def _personal() -> list[Entry]:
     return [entry for feature in features() for entry in feature.personal()]
 
 

@@ -19,7 +19,7 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows, and the query strings that lead to their neighbours (empty when there are none)."""
+    """Some rows, and the query strings to their neighbours (empty where there are none)."""
 
     items: list[Row]
     previous: str
@@ -99,7 +99,8 @@ def _place(rows: QuerySet[Row], text: str, keys: Sequence[str]) -> list[Any] | N
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(values, list) or len(values) != len(keys):
             return None
-        rows.filter(**{key.removeprefix("-"): value for key, value in zip(keys, values, strict=True)})
+        fields = [key.removeprefix("-") for key in keys]
+        rows.filter(**dict(zip(fields, values, strict=True)))
     except (ValueError, TypeError, OverflowError, ValidationError):
         return None
     return None if any("\x00" in str(value) for value in values) else values

@@ -24,6 +24,4 @@ class AnswerRefusals:
         if not isinstance(error, Refused):
             return None
         partial = "#sentence" if request.headers.get("HX-Request") else ""
-        return render(
-            request, f"shell/refused.html{partial}", {"sentence": str(error)}, status=409
-        )
+        return render(request, f"shell/refused.html{partial}", {"sentence": str(error)}, status=409)

@@ -35,7 +35,7 @@ def test_several_files_come_as_a_list():
 def test_a_file_over_the_limit_is_named(monkeypatch):
     monkeypatch.setattr(fields, "LARGEST", 3)
 
-    with pytest.raises(ValidationError, match="big.bin"):
+    with pytest.raises(ValidationError, match=r"big\.bin"):
         FilesField().clean([SimpleUploadedFile("big.bin", b"four")])
 
 

@@ -37,7 +37,9 @@ def test_the_way_back_leads_through_the_same_pages(groups):
     assert names(turn(second.previous)) == names(turn())
 
 
-@pytest.mark.parametrize("nonsense", ["after=%00", "after=e30", "after=WzEsMl0", "before=WyJhIiwieCJd"])
+@pytest.mark.parametrize(
+    "nonsense", ["after=%00", "after=e30", "after=WzEsMl0", "before=WyJhIiwieCJd"]
+)
 def test_a_place_that_makes_no_sense_is_the_first_page(groups, nonsense):
     assert len(turn(nonsense).items) in {0, 10}
 
