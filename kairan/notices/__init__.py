@@ -1,1 +1,1 @@
-"""TO BE WRITTEN by its owner."""
+"""What is worth telling, to whom and when: announcements, preferences, the bell, who was told."""

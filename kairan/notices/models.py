@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kairan.notices.notice import Notice, notice_of
+from kairan.people.models import User
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def claimable(self, now: datetime) -> AnnouncementQuerySet:
+        """Those whose moment has come and that no worker holds."""
+        return self.filter(state=Announcement.State.WAITING, claimable_at__lte=now)
+
+
+class Announcement(models.Model):
+    """Something that happened or will fall due, and everybody who is to hear of it.
+
+    ``recipients`` are ids of people in ascending order; those up to ``cursor`` have been told.
+    ``claimable_at`` is the due moment at first, then the end of a worker's lease: whoever moves it
+    holds the announcement, and a worker that dies needs no rescue.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        TOLD = "told", _("told")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        SET_ASIDE = "set-aside", _("set aside")
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=100)
+    about = models.CharField(max_length=100, db_index=True)
+    payload = models.JSONField()
+    recipients = models.JSONField()
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    announced_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    claimable_at = models.DateTimeField()
+    cursor = models.BigIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)
+
+    wordings: RelatedManager[Wording]
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["claimable_at"], condition=Q(state="waiting"), name="announcement_waiting"
+            ),
+            models.Index(fields=["settled_at"], name="announcement_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def notice(self) -> Notice:
+        """Return what is announced; raise LookupError, TypeError or ValueError when it is unknown."""
+        return notice_of(self.kind).from_payload(self.payload)
+
+
+class Wording(models.Model):
+    """An announcement in one language and time zone, as the letter that carries it."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="wordings"
+    )
+    letter = models.ForeignKey(
+        "delivery.Letter", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id} as letter {self.letter_id}"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def told_to(self, person: User) -> NotificationQuerySet:
+        """What stands behind the bell of ``person``."""
+        return self.filter(person_id=person.pk).exclude(way=Notification.Way.NONE)
+
+    def unread(self) -> NotificationQuerySet:
+        """What the person has not opened yet."""
+        return self.filter(opened_at=None)
+
+
+class Notification(models.Model):
+    """One person's part in an announcement: how they were told, or why not."""
+
+    class Way(models.TextChoices):
+        MAIL = "mail", _("by mail and in the app")
+        BELL = "bell", _("in the app")
+        NONE = "none", _("not told")
+
+    class Reason(models.TextChoices):
+        NOTHING = "", ""
+        PREFERENCE = "preference", _("has switched these mails off")
+        NO_ADDRESS = "no-address", _("has no address for notifications")
+        MAIL_OFF = "mail-off", _("notification by mail is switched off")
+        NOT_SET_UP = "not-set-up", _("the mail servers are not set up yet")
+        INACTIVE = "inactive", _("no longer works here")
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="notifications"
+    )
+    person = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="notifications", db_index=False
+    )
+    wording = models.ForeignKey(
+        Wording, on_delete=models.SET_NULL, null=True, related_name="notifications"
+    )
+    way = models.CharField(max_length=4, choices=Way.choices)
+    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "person"], name="nobody_is_told_twice"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "id"], name="notification_of_person"),
+            models.Index(
+                fields=["person"], condition=Q(opened_at=None), name="notification_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id} to {self.person_id}"
+
+
+class Preference(models.Model):
+    """Whether one kind of notice is mailed to a person; without a row it is."""
+
+    person = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="notice_preferences", db_index=False
+    )
+    kind = models.CharField(max_length=100)
+    by_mail = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="one_preference_for_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person_id}"

@@ -1,0 +1,129 @@
+"""What is worth telling: a frozen value that an app defines and that is worded later, per person.
+
+Defining a subclass of :class:`Notice` is registering it. Its fields hold plain values only, so it
+can be worded in another process, in another language, after its subject was edited or deleted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any, ClassVar, Self, get_type_hints
+
+from django.utils.functional import Promise
+
+from kairan.notices import payload
+
+TOKEN = "-token-of-the-reader-"
+"""Stands in the path of an :class:`Action`; each reader's mail carries their own secret there."""
+
+_registry: dict[str, type[Notice]] = {}
+
+
+class UnknownKind(LookupError):
+    """No installed app defines a notice of this kind; the message is the kind."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the small table in a mail: what it is, what it says."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button in the mail; ``path`` may contain :data:`TOKEN` to work without signing in."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Subclass in ``<app>/notices.py``, as ``@dataclass(frozen=True, kw_only=True)``.
+
+    Fields may be str, int, float, bool, Decimal, date, time, datetime, timedelta, enums of strings
+    or numbers, tuples of these, and any of them or None. The methods are called in the language
+    and time zone of the reader.
+    """
+
+    kind: ClassVar[str]
+    """``app.thing-done``; preferences and links refer to it, so it is never renamed."""
+    label: ClassVar[str | Promise]
+    """The line on the preferences page, such as "A circular is sent to you"."""
+    group: ClassVar[str | Promise]
+    """The title of the app: the heading there, and the [bracket] before the mail's subject."""
+    expires_after: ClassVar[timedelta] = timedelta(days=3)
+    """How long delivery keeps trying before the mail is of no use."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        kind = cls.__dict__.get("kind")
+        if kind is None:
+            return
+        known = _registry.setdefault(kind, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"{known.__qualname__} is already the notice of kind {kind!r}.")
+
+    def title(self) -> str:
+        """Return the one line that says what happened; the subject of the mail."""
+        raise NotImplementedError
+
+    def path(self) -> str:
+        """Return the path of the record, which the bell and the mail lead to."""
+        raise NotImplementedError
+
+    def about(self) -> str:
+        """Return the stable name of the record, such as ``circulation:12``."""
+        raise NotImplementedError
+
+    def facts(self) -> list[Fact]:
+        """Return what stands in the small table of the mail."""
+        return []
+
+    def body(self) -> str:
+        """Return the long text of the mail, plain, or nothing."""
+        return ""
+
+    def actions(self) -> list[Action]:
+        """Return the buttons of the mail besides the one that opens the record."""
+        return []
+
+    def reason(self) -> str:
+        """Return why this reaches the reader, for the footer; nothing means: by preference."""
+        return ""
+
+    def payload(self) -> dict[str, payload.Json]:
+        """Return the fields as JSON values."""
+        return {each.name: payload.encode(getattr(self, each.name)) for each in fields(self)}
+
+    @classmethod
+    def from_payload(cls, values: dict[str, Any]) -> Self:
+        """Return the notice that :meth:`payload` described; a field it lacks takes its default.
+
+        Raises TypeError or ValueError when ``values`` cannot be this notice.
+        """
+        hints = get_type_hints(cls)
+        known = {each.name for each in fields(cls)}
+        return cls(
+            **{
+                name: payload.decode(value, hints[name])
+                for name, value in values.items()
+                if name in known
+            }
+        )
+
+
+def notice_of(kind: str) -> type[Notice]:
+    """Return the class of ``kind``; raise :class:`UnknownKind` when no app defines it."""
+    try:
+        return _registry[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
+
+
+def kinds() -> list[type[Notice]]:
+    """Return every notice that is defined, by group and label."""
+    return sorted(_registry.values(), key=lambda each: (str(each.group), str(each.label), each.kind))

@@ -1,0 +1,78 @@
+"""What an app may ask for: that people are told, and that they are no longer told."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import now
+
+from kairan import clock
+from kairan.notices.models import Announcement
+from kairan.notices.notice import Notice
+from kairan.people.models import User
+
+
+def announce(  # noqa: PLR0913
+    notice: Notice,
+    *,
+    to: Iterable[User] | Collection[int],
+    by: User | None = None,
+    at: datetime | None = None,
+    key: str | None = None,
+) -> Announcement | None:
+    """Record ``notice`` for the people in ``to``, in the transaction of its cause: one INSERT.
+
+    The cause and its announcement are committed together or not at all. Nobody is told of their
+    own deed (``by``) and nobody twice. A future ``at`` (aware) makes the notice a reminder. A
+    ``key`` makes the event happen once, however often it is announced. Return None when there is
+    nobody to tell or the event was announced before; raise RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("announce() belongs in the transaction of the thing it announces.")
+    recipients = {each.pk if isinstance(each, User) else each for each in to}
+    if by is not None:
+        recipients.discard(by.pk)
+    if not recipients:
+        return None
+    moment = now()
+    announcement = Announcement(
+        key=key or f"{notice.kind}:{uuid.uuid4().hex}",
+        kind=notice.kind,
+        about=notice.about(),
+        payload=notice.payload(),
+        recipients=sorted(recipients),
+        size=len(recipients),
+        by=by,
+        announced_at=moment,
+        due_at=at or moment,
+        claimable_at=at or moment,
+    )
+    if not _insert(announcement, once=key is not None):
+        return None
+    clock.wake("wording")
+    return announcement
+
+
+def _insert(announcement: Announcement, *, once: bool) -> bool:
+    if not once:
+        announcement.save(force_insert=True)
+        return True
+    try:
+        with transaction.atomic():
+            announcement.save(force_insert=True)
+    except IntegrityError:
+        if Announcement.objects.filter(key=announcement.key).exists():
+            return False
+        raise
+    return True
+
+
+def withdraw(
+    *, about: str, notice: type[Notice] | None = None, person: User | None = None
+) -> None:
+    """Drop what is not yet sent about the record ``about``, in the transaction of its cause.
+
+    With ``notice`` only that kind, with ``person`` only what would go to them. Mails that wait
+    are cancelled, visibly; what has left stays as it is, and so does the bell.
+    """

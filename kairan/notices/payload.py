@@ -1,0 +1,67 @@
+"""Turns the plain fields of a notice into JSON and back, by the types they are declared with."""
+
+import types
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Union, get_args, get_origin
+
+Json = None | bool | int | float | str | list["Json"]
+
+
+def encode(value: object) -> Json:
+    """Return ``value`` as JSON; raise TypeError for what is no plain value."""
+    if isinstance(value, Enum):
+        return encode(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return [value.days, value.seconds, value.microseconds]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return [encode(each) for each in value]
+    raise TypeError(f"A notice holds plain values, not {type(value).__name__}.")
+
+
+def decode(value: Any, hint: Any) -> Any:
+    """Return the value of type ``hint`` that :func:`encode` turned into ``value``.
+
+    Raises TypeError or ValueError when it cannot be one.
+    """
+    origin = get_origin(hint)
+    if origin in {Union, types.UnionType}:
+        return _decode_one_of(value, get_args(hint))
+    if origin is tuple:
+        return _decode_tuple(value, get_args(hint))
+    if isinstance(hint, type):
+        return _decode_plain(value, hint)
+    raise TypeError(f"A notice cannot hold {hint!r}.")
+
+
+def _decode_one_of(value: Any, hints: tuple[Any, ...]) -> Any:
+    if value is None:
+        return None
+    [hint] = [each for each in hints if each is not type(None)]
+    return decode(value, hint)
+
+
+def _decode_tuple(value: Any, hints: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len(hints) == 2 and hints[1] is ...:
+        return tuple(decode(each, hints[0]) for each in value)
+    return tuple(decode(each, hint) for each, hint in zip(value, hints, strict=True))
+
+
+def _decode_plain(value: Any, hint: type) -> Any:
+    if issubclass(hint, Enum | Decimal):
+        return hint(value)
+    if issubclass(hint, date | time):
+        return hint.fromisoformat(value)
+    if issubclass(hint, timedelta):
+        return timedelta(*value)
+    wanted = (int, float) if hint is float else hint
+    if not isinstance(value, wanted) or (isinstance(value, bool) and hint is not bool):
+        raise TypeError(f"{value!r} is no {hint.__name__}.")
+    return hint(value)
