@@ -53,7 +53,7 @@ class Process:
         return self._process.poll() is None
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float = 30) -> None:
-        """Wait until ``ready()`` is true; raise ServerFailedError when it ends or takes too long."""
+        """Wait until ``ready()``; raise ServerFailedError when it ends or takes too long."""
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.is_running() or time.monotonic() > deadline:
