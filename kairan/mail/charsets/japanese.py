@@ -1,6 +1,7 @@
 """ISO-2022-JP, EUC-JP and Shift_JIS as the world writes them, Windows' characters among them."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
@@ -12,7 +13,7 @@ WAVES = str.maketrans("\u301c\u2016\u2212\xa2\xa3\xac", "\uff5e\u2225\uff0d\uffe
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[str, ...]:
-    """JIS X 0208 with NEC row 13, and NEC's and IBM's extensions, by row and cell, as CP932 maps it.
+    """JIS X 0208 with NEC row 13 and NEC's and IBM's extensions, by row and cell, as in CP932.
 
     120 rows of 94: rows 89 to 92 hold NEC's selection of IBM's characters, 115 to 119 IBM's own.
     """
@@ -64,7 +65,7 @@ def _euc_double(run: bytes) -> str:
     return "".join(_double(run[at] - 0xA1, run[at + 1] - 0xA1) for at in range(0, len(run), 2))
 
 
-_READ_EUC = {
+_READ_EUC: dict[str, Callable[[bytes], str]] = {
     "ascii": lambda run: run.decode("ascii"),
     "double": _euc_double,
     "kana": lambda run: chr(0xFEC0 + run[1]),
@@ -79,9 +80,17 @@ def _supplement(pair: bytes) -> str:
     return "\uff5e" if text == "~" else text if len(text) == 1 else REPLACEMENT
 
 
+_HIRAGANA_IN_EUC = re.compile(rb"\xa4[\xa1-\xf3]")
+
+
+def looks_like_euc(data: bytes) -> bool:
+    """Whether `data`, said to be Shift_JIS or ISO-2022-JP, is EUC-JP: no loss, and hiragana."""
+    return len(_HIRAGANA_IN_EUC.findall(data)) > 1 and REPLACEMENT not in read_euc_jp(data)
+
+
 # --- ISO-2022-JP -------------------------------------------------------------------------------
 
-# RFC 1468, 1554 and 2237, JIS X 0213, half-width kana, and ESC ( H, which old mailers wrote for ( J.
+# RFC 1468, 1554 and 2237, JIS X 0213, half-width kana, and ESC ( H, old mailers' slip for ( J.
 _ESCAPE = re.compile(rb"(\x1b(?:\$\([@BCDOPQ]|\$[@AB]|\([BJIH]|\.[AF]|N.)|[\x0e\x0f])", re.DOTALL)
 _SETS = {
     b"\x1b(B": "ascii",
@@ -173,7 +182,7 @@ def _plain(run: bytes) -> str:
     try:
         text = run.decode("utf-8")
     except UnicodeDecodeError:
-        text = read_shift_jis(run)
+        text = read_euc_jp(run) if looks_like_euc(run) else read_shift_jis(run)
     return text.replace("\x1b", REPLACEMENT)
 
 
@@ -205,13 +214,18 @@ def _pairs(run: bytes) -> str:
     return "".join(_double(run[at] - 0x21, run[at + 1] - 0x21) for at in range(0, len(run), 2))
 
 
-_READ_TOKEN = {
+_READ_TOKEN: dict[str, Callable[[bytes], str]] = {
     "double": _pairs,
     "control": lambda run: run.decode("ascii"),
     "eight": _plain,
     "broken": lambda _: REPLACEMENT,
 }
-_READ_SET = {"ascii": _plain, "roman": _roman, "kana": _kana, "double": _double_bytes}
+_READ_SET: dict[str, Callable[[bytes], str]] = {
+    "ascii": _plain,
+    "roman": _roman,
+    "kana": _kana,
+    "double": _double_bytes,
+}
 
 
 def _foreign(run: bytes, escape: bytes) -> str:

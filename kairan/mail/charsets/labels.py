@@ -172,13 +172,22 @@ _CODECS = {
 }
 
 ASCII_LABELS = frozenset(
-    "us-ascii ascii us_ascii ansi_x3.4-1968 ansi_x3.4-1986 646 iso646-us iso-ir-6 us".split()
+    {
+        "us-ascii",
+        "ascii",
+        "us_ascii",
+        "ansi_x3.4-1968",
+        "ansi_x3.4-1986",
+        "646",
+        "iso646-us",
+        "iso-ir-6",
+    }
 )
 
 
 @lru_cache(maxsize=1024)
 def name_of(label: str) -> str | None:
-    """The WHATWG name (lower case) of the encoding that `label` means, None for a label nobody knows.
+    """The WHATWG name, in lower case, of the encoding that `label` means; None if nobody knows.
 
     White space, quotes and case around a label do not matter: `' "X-SJIS" '` is `shift_jis`.
     """

@@ -15,9 +15,10 @@ REPLACEMENT = "\ufffd"
 class Decoded:
     """Text and how it was read.
 
-    `charset` is the encoding used, by its WHATWG name in lower case. `certain` is False where it was
-    guessed or bytes were lost. `defects` names what was wrong: "unknown-charset" (the label means
-    nothing), "missing-charset", "mislabelled" (the label was not believed), "undecodable-bytes".
+    `charset` is the encoding used, by its WHATWG name in lower case. `certain` is False where it
+    was guessed or bytes were lost. `defects` names what was wrong: "unknown-charset" (the label
+    means nothing), "missing-charset", "mislabelled" (the label was not believed),
+    "undecodable-bytes".
     """
 
     text: str
@@ -29,15 +30,15 @@ class Decoded:
 def decode(data: bytes, label: str | None = None) -> Decoded:
     """Read `data` as the charset `label`, as the web and mail clients do; never raises.
 
-    A label that is missing, unknown or plainly wrong (us-ascii with 8-bit bytes, UTF-8 that is none)
-    is replaced by what the bytes look like: UTF-8, ISO-2022-JP, Shift_JIS, EUC-JP, then others.
+    A label that is missing, unknown or plainly wrong (us-ascii with 8-bit bytes, UTF-8 that is
+    none) gives way to what the bytes look like: UTF-8, ISO-2022-JP, Shift_JIS, EUC-JP, others.
     The text holds no surrogates, only U+FFFD where bytes mean nothing.
     """
     name = name_of(label) if label else None
     if name is None:
         return _guessed(data, "unknown-charset" if label else "missing-charset")
     if data.isascii() and name not in _ESCAPING:
-        return Decoded(data.decode("ascii"), name)
+        return _ascii(data, name)
     if name == "utf-8":
         return _utf8(data)
     if name == "windows-1252" and label and label.strip(" \"'").lower() in ASCII_LABELS:
@@ -47,13 +48,29 @@ def decode(data: bytes, label: str | None = None) -> Decoded:
 
 # In these, ASCII bytes can mean something else.
 _ESCAPING = frozenset(
-    "iso-2022-jp iso-2022-kr hz utf-7 utf-16le utf-16be utf-32 utf-32le utf-32be".split()
+    {
+        "iso-2022-jp",
+        "iso-2022-kr",
+        "hz",
+        "utf-7",
+        "utf-16le",
+        "utf-16be",
+        "utf-32",
+        "utf-32le",
+        "utf-32be",
+    }
 )
+
+
+def _ascii(data: bytes, name: str) -> Decoded:
+    if b"\x1b" in data and guess.charset(data) == "iso-2022-jp":
+        return _guessed(data, "mislabelled")
+    return Decoded(data.decode("ascii"), name)
 
 
 def _labelled(data: bytes, name: str) -> Decoded:
     text, lost = read_as(data, name)
-    if not lost:
+    if not lost and not (name == "shift_jis" and japanese.looks_like_euc(data)):
         return Decoded(text, name)
     better = guess.contradicting(data, name)
     if better is not None:
