@@ -1,1 +1,1 @@
-"""TO BE WRITTEN by its owner."""
+"""Mail Server Settings: every server, every sealed secret, and trying them out."""

@@ -1,0 +1,123 @@
+"""What an administrator settles for the whole office, in one row."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kairan.mail.charsets import Code
+from kairan.mailservers.models.servers import IncomingServer, OutgoingServer
+
+THE_ROW = 1
+
+
+class SenderForm(models.TextChoices):
+    """Who stands in the From of a notification."""
+
+    PERSON_AT_OFFICE = (
+        "person-at-office",
+        gettext_lazy("Name of the acting person, address of the office"),
+    )
+    PERSON = "person", gettext_lazy("The acting person's own company address")
+    OFFICE = "office", gettext_lazy("Name and address of the office")
+    FIXED = "fixed", gettext_lazy("A fixed address")
+
+
+class NotificationMailbox(models.TextChoices):
+    """Where bounces and replies to notifications are read."""
+
+    NONE = "none", gettext_lazy("None")
+    OWN = "own", gettext_lazy("A mailbox of its own")
+    POP_ACCOUNT = "pop-account", gettext_lazy("The POP before SMTP account")
+
+
+class MailServerSettings(models.Model):
+    """The one row of Mail Server Settings; its columns hold the defaults until it is saved."""
+
+    SenderForm = SenderForm
+    NotificationMailbox = NotificationMailbox
+
+    uses_notifications = models.BooleanField(default=True)
+
+    incoming = models.OneToOneField(
+        IncomingServer, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    incoming_is_locked = models.BooleanField(default=False)
+    outgoing_webmail = models.OneToOneField(
+        OutgoingServer, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outgoing_webmail_is_locked = models.BooleanField(default=False)
+    outgoing = models.OneToOneField(
+        OutgoingServer, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    notification_mailbox = models.CharField(
+        max_length=20, choices=NotificationMailbox.choices, default=NotificationMailbox.NONE
+    )
+    own_mailbox = models.OneToOneField(
+        IncomingServer, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    notification_address = models.CharField(max_length=320, blank=True)
+
+    sender_form = models.CharField(
+        max_length=20, choices=SenderForm.choices, default=SenderForm.PERSON_AT_OFFICE
+    )
+    company_name = models.CharField(max_length=200, blank=True)
+    company_address = models.CharField(max_length=320, blank=True)
+    fixed_address = models.CharField(max_length=320, blank=True)
+    envelope_sender = models.CharField(max_length=320, blank=True)
+
+    adds_message_id = models.BooleanField(default=True)
+    message_id_domain = models.CharField(max_length=253, blank=True)
+    code = models.CharField(
+        max_length=20, choices=[(code.value, code.human) for code in Code], default=Code.UTF_8.value
+    )
+
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=THE_ROW), name="one_row_of_settings")]
+
+    def __str__(self) -> str:
+        return _("Mail Server Settings")
+
+    @classmethod
+    def current(cls) -> MailServerSettings:
+        """Return what holds now, with its servers, in one query; nothing is created."""
+        found = (
+            cls.objects.select_related(
+                "incoming", "outgoing_webmail", "outgoing__pop_account", "own_mailbox"
+            )
+            .filter(pk=THE_ROW)
+            .first()
+        )
+        return found or cls(pk=THE_ROW)
+
+    @property
+    def charset(self) -> Code:
+        """The Default Character Code."""
+        return Code(self.code)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether notifications have a server to go to and an address to come from."""
+        return self.outgoing is not None and self.outgoing.is_set_up and bool(self.company_address)
+
+    @property
+    def notification_server(self) -> IncomingServer | None:
+        """The mailbox that bounces and replies are read from, if any."""
+        if self.notification_mailbox == NotificationMailbox.OWN:
+            return self.own_mailbox
+        if self.notification_mailbox == NotificationMailbox.POP_ACCOUNT and self.outgoing:
+            return self.outgoing.pop_account
+        return None
+
+    def why_nothing_is_mailed(self) -> str | None:
+        """Return why no notification leaves, as a sentence in the active language, or ``None``."""
+        if not self.is_set_up:
+            return _("Nothing is mailed: the mail servers are not set up yet.")
+        if not self.uses_notifications:
+            return _("Nothing is mailed: Notification via E-mail is set to “do not use”.")
+        return None
