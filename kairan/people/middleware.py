@@ -16,7 +16,9 @@ class InPersonsTerms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         language = (
-            user.language if user.is_authenticated else translation.get_language_from_request(request)
+            user.language
+            if user.is_authenticated
+            else translation.get_language_from_request(request)
         )
         zone = ZoneInfo(user.time_zone) if user.is_authenticated else None
         with translation.override(language), timezone.override(zone):

@@ -1,20 +1,71 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kairan.people.names import full_name
 from kairan.people.time_zones import time_zone_choices
+from kairan.people.words import WordsField, distance, found_by, split
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Company(models.Model):
+    """The organisation whose office this is: one row, made with the first administrator."""
+
+    THE_ONE = 1
+
+    name = models.CharField(_("name of the company"), max_length=100)
+    founded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_company")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current_name(cls) -> str:
+        """Return the name of the company, or nothing before the office was founded."""
+        return cls.objects.filter(pk=cls.THE_ONE).values_list("name", flat=True).first() or ""
+
+
+class Sized(TypedDict):
+    """What ``with_size`` adds to a group."""
+
+    size: int
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def visible_to(self, person: User) -> GroupQuerySet:
+        """Everybody who works here sees every group."""
+        return self if person.is_active else self.none()
+
+    def with_size(self) -> models.QuerySet[WithAnnotations[Group, Sized]]:
+        """Add ``size``: how many active people are in the group."""
+        active = Q(members__is_active=True)
+        sized = self.annotate(size=Count("members", filter=active))
+        return cast("models.QuerySet[WithAnnotations[Group, Sized]]", sized)
 
 
 class Group(models.Model):
     """People who are addressed together: a department, a team, a floor."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=100,
+        unique=True,
+        error_messages={"unique": _("There is a group of this name already.")},
+    )
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -31,6 +82,28 @@ class UserQuerySet(models.QuerySet["User"]):
     def administrators(self) -> UserQuerySet:
         return self.active().filter(kind=User.Kind.ADMINISTRATOR)
 
+    def visible_to(self, person: User) -> UserQuerySet:
+        """Everybody sees who works here; administrators also see who has left."""
+        if person.is_administrator:
+            return self
+        return self.active() if person.is_active else self.none()
+
+    def matching(self, query: str, *, among: AddressQuerySet) -> UserQuerySet:
+        """Whom the words of ``query`` may mean: by name, login ID, department or address.
+
+        :param among: the addresses by which one may be found. Give only those that whoever
+            searches may see, or the search reveals the others.
+        """
+        found = self
+        for word in split(query):
+            by_address = among.filter(address__icontains=word).values("user_id")
+            found = found.filter(found_by([word]) | Q(pk__in=by_address))
+        return found
+
+    def nearest_first(self, query: str) -> UserQuerySet:
+        """Order by how likely ``query`` means them, then by name."""
+        return self.order_by(distance(split(query)), "last_name", "first_name", "login_id")
+
 
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
@@ -41,6 +114,9 @@ class UserManager(BaseUserManager["User"]):
 
     def administrators(self) -> UserQuerySet:
         return self.get_queryset().administrators()
+
+    def visible_to(self, person: User) -> UserQuerySet:
+        return self.get_queryset().visible_to(person)
 
     def create_user(self, login_id: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(login_id=login_id, **fields)
@@ -65,7 +141,12 @@ class User(AbstractBaseUser):
         ENGLISH = "en", "English"
         JAPANESE = "ja", "日本語"
 
-    login_id = models.CharField(_("login ID"), max_length=150, unique=True)
+    login_id = models.CharField(
+        _("login ID"),
+        max_length=150,
+        unique=True,
+        error_messages={"unique": _("Somebody has this login ID already. Choose another.")},
+    )
     first_name = models.CharField(_("first name"), max_length=100)
     middle_name = models.CharField(_("middle name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
@@ -85,8 +166,11 @@ class User(AbstractBaseUser):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.USER)
     is_active = models.BooleanField(_("works here"), default=True)
-    groups = models.ManyToManyField(Group, verbose_name=_("groups"), related_name="members", blank=True)
+    groups = models.ManyToManyField(
+        Group, verbose_name=_("groups"), related_name="members", blank=True
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
+    words = WordsField(editable=False, default="")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -95,14 +179,42 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["last_name", "first_name", "login_id"]
-        indexes = [models.Index(fields=["last_name", "first_name", "login_id"], name="user_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("login_id"),
+                name="login_id_in_any_case",
+                violation_error_message=_("Somebody has this login ID already. Choose another."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["last_name", "first_name", "login_id"], name="user_by_name")
+        ]
 
     def __str__(self) -> str:
         return full_name(self)
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:show", args=[self.pk])
+
     @property
     def is_administrator(self) -> bool:
         return self.is_active and self.kind == self.Kind.ADMINISTRATOR
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def visible_to(self, person: User) -> AddressQuerySet:
+        """Public ones and one's own; administrators see all."""
+        if person.is_administrator:
+            return self
+        return self.filter(Q(is_public=True) | Q(user=person))
+
+    def public(self) -> AddressQuerySet:
+        """Those shown to everybody."""
+        return self.filter(is_public=True)
+
+    def for_notifications(self) -> AddressQuerySet:
+        """Where notifications of those who still work here go."""
+        return self.filter(takes_notifications=True, user__is_active=True)
 
 
 class Address(models.Model):
@@ -119,6 +231,8 @@ class Address(models.Model):
     address = models.CharField(_("e-mail address"), max_length=320)
     is_public = models.BooleanField(_("shown to everybody"), default=False)
     takes_notifications = models.BooleanField(_("notifications come here"), default=False)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

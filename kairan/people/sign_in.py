@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes the door that allauth leaves open."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002

@@ -1,0 +1,1 @@
+"""The pages of the people: directory, profile, administration, and the picker's answers."""
