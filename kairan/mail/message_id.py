@@ -3,10 +3,9 @@
 import re
 import secrets
 
-_ID = re.compile(
-    r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{1,180}@(?:[A-Za-z0-9.\-]{1,63}|\[[0-9A-Fa-f:.]+\])"
-    r"[A-Za-z0-9.\-]{0,190}>"
-)
+# Wider than RFC 5322 3.6.4: a reply must name the mail it answers, whatever its program called it.
+_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_\-]+")
 
 
