@@ -5,7 +5,18 @@ that `kairan mail parse` prints.
 """
 
 from kairan.mail.parse.as_json import to_json
-from kairan.mail.parse.message import Address, Attachment, Body, Header, Message, Summary
+from kairan.mail.parse.message import Attachment, Body, Header, Message, Summary
 from kairan.mail.parse.reading import headers_only, parse
+from kairan.mail.parse.values import Address
 
-__all__ = ["Address", "Attachment", "Body", "Header", "Message", "Summary", "headers_only", "parse", "to_json"]
+__all__ = [
+    "Address",
+    "Attachment",
+    "Body",
+    "Header",
+    "Message",
+    "Summary",
+    "headers_only",
+    "parse",
+    "to_json",
+]

@@ -1,6 +1,7 @@
 """The one line of JSON that describes a parsed mail to other programs."""
 
-from kairan.mail.parse.message import Address, Message
+from kairan.mail.parse.message import Message
+from kairan.mail.parse.values import Address
 
 
 def _people(addresses: tuple[Address, ...]) -> list[dict[str, str]]:
@@ -8,7 +9,7 @@ def _people(addresses: tuple[Address, ...]) -> list[dict[str, str]]:
 
 
 def to_json(message: Message, uid: str) -> dict[str, object]:
-    """The values of `kairan mail parse`, ready for json.dumps: date as ISO 8601 with offset, digests of decoded bytes."""
+    """The values of `kairan mail parse`, ready for json.dumps."""
     return {
         "uid": uid,
         "subject": message.subject,

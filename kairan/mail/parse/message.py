@@ -6,19 +6,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kairan.mail.parse import transfer, words
+from kairan.mail.parse.values import Address
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One mailbox: the display name (may be empty) and the addr-spec as the header gave it, without angle brackets."""
-
-    name: str
-    addr: str
+MOST_HEADERS = 20_000
+"""Fields of one head that are listed; no honest mail has a hundredth of them."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """One header field in the order it came: its name, its unfolded raw bytes, and its readable value."""
+    """One header field in the order it came: its name, its unfolded raw bytes, its readable value.
+
+    `charset` is what raw 8-bit text in it is read as when it is not UTF-8.
+    """
 
     name: str
     raw: bytes
@@ -74,7 +73,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the head of a mail says; enough for a list. `date` is aware, in the sender's offset, or None."""
+    """What the head of a mail says; enough for a list.
+
+    `date` is aware, in the sender's offset, or None. Message-IDs keep their angle brackets.
+    `head` is the unfolded head, a field per line; `charset` what 8-bit text in it was read as.
+    """
 
     subject: str
     from_: tuple[Address, ...]
@@ -87,8 +90,20 @@ class Summary:
     message_id: str
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
-    headers: tuple[Header, ...] = field(repr=False)
     defects: tuple[str, ...]
+    head: bytes = field(repr=False)
+    charset: str = field(repr=False)
+
+    @cached_property
+    def headers(self) -> tuple[Header, ...]:
+        """Every field of the head in order, the first MOST_HEADERS of them."""
+        lines = self.head.split(b"\n", MOST_HEADERS)[:MOST_HEADERS]
+        pairs = (line.partition(b":") for line in lines)
+        return tuple(
+            Header(name.strip().decode("latin-1"), value.strip(), self.charset)
+            for name, colon, value in pairs
+            if colon
+        )
 
     def header(self, name: str) -> str:
         """The readable value of the first header of that name (any case), or "" if there is none."""
@@ -103,7 +118,9 @@ class Summary:
 
 @dataclass(frozen=True)
 class Message(Summary):
-    """A whole mail. `text` and `html` are all inline bodies of their kind; `html` is as it came and NOT safe to show.
+    """A whole mail. `text` and `html` are all inline bodies of their kind.
+
+    `html` is as it came and NOT safe to show: `kairan.mail.clean_html` makes it so.
 
     `bodies` are those a reader shows, in order: of each alternative the richest, everything else as it stands.
     `calendars` are the text/calendar parts, which are in `attachments` too.

@@ -1,0 +1,197 @@
+"""Reads lists of addresses as the world writes them (RFC 5322 sections 3.4 and 4.4, RFC 6532), never refusing one."""
+
+import re
+from dataclasses import dataclass, field
+
+from kairan.mail.parse import words
+from kairan.mail.parse.values import Address
+
+LONGEST = 1_000_000
+"""Bytes of one list of addresses that are read (some 25,000 recipients)."""
+
+_SIMPLE = re.compile(
+    r"""\s*(?:"([^"\\<>]{1,200})"|([^"<>(),:;@\\]{0,200}?))\s*"""
+    r"""<([^\s<>"(),:;\\@]{1,200}@[^\s<>"(),:;\\@]{1,255})>\s*$"""
+)
+_BARE = re.compile(r"\s*([^\s<>\"(),:;\\@=]{1,200}@[^\s<>\"(),:;\\@]{1,255})\s*$")
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)"""
+    r"""|(?P<quoted>"(?:[^"\\]|\\.)*"?)"""
+    r"""|(?P<angle><(?:"[^"]*"|[^<>"])*>|<(?:[^<>",;])*)"""
+    r"""|(?P<mark>[,;:()>])"""
+    r"""|(?P<atom>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|(?:\[[^\[\]\s<>,]*\]|[^\s"(),;:<>])+)""",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ROUTE = re.compile(r"(?:@[^@:,<>\s]*,?\s*)+:")
+_INNER = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+
+
+@dataclass(slots=True)
+class _Mailbox:
+    """One address while it is being read."""
+
+    phrase: list[str] = field(default_factory=list)
+    angle: str | None = None
+    comments: list[str] = field(default_factory=list)
+
+
+def read(text: str) -> tuple[Address, ...]:
+    """The addresses of a field's text (encoded words still encoded), in order; groups are flattened."""
+    simple = _SIMPLE.match(text)
+    if simple and "=?" not in simple[3]:
+        name = words.decode_words(simple[1] or simple[2] or "")
+        return (Address(words.one_line(name), simple[3]),)
+    bare = _BARE.match(text)
+    if bare:
+        return (Address("", bare[1]),)
+    return tuple(_Reader(text).addresses())
+
+
+class _Reader:
+    """Walks over the tokens of a list once; an unclosed quote or comment is read again as plain words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Address] = []
+        self.mailbox = _Mailbox()
+        self.depth = 0
+        self.comment_start = 0
+
+    def addresses(self) -> list[Address]:
+        rest = self._walk(self.text)
+        if rest is not None:
+            self.mailbox = _Mailbox()
+            self.depth = 0
+            self._walk(rest.translate({0x22: " ", 0x28: " ", 0x29: " "}))
+        self._close()
+        return self.found
+
+    def _walk(self, text: str) -> str | None:
+        """Reads on; gives back what must be read again because a quote or comment never ended."""
+        box_start = 0
+        for match in _TOKEN.finditer(text):
+            kind, token = match.lastgroup, match[0]
+            if kind == "mark" and token in "()":
+                self._parenthesis(text, match)
+            elif self.depth:
+                continue
+            elif kind == "mark":
+                self._mark(token)
+                box_start = match.end()
+            elif kind == "quoted" and not _is_closed(token):
+                return text[box_start:]
+            else:
+                self._word(kind or "", token)
+        return text[box_start:] if self.depth else None
+
+    def _parenthesis(self, text: str, match: re.Match[str]) -> None:
+        if match[0] == "(":
+            self.comment_start = self.comment_start if self.depth else match.end()
+            self.depth += 1
+        elif self.depth:
+            self.depth -= 1
+            if not self.depth:
+                self.mailbox.comments.append(text[self.comment_start : match.start()])
+
+    def _mark(self, token: str) -> None:
+        if token in ",;":
+            self._close()
+        elif token == ":" and self.mailbox.angle is None:
+            self.mailbox = _Mailbox()  # The name of a group, or "mailto".
+
+    def _word(self, kind: str, token: str) -> None:
+        if kind == "angle":
+            if self.mailbox.angle:
+                self._close()
+            self.mailbox.angle = token.strip("<>")
+        elif kind == "space":
+            self.mailbox.phrase.append(" ")
+        else:
+            self.mailbox.phrase.append(token)
+
+    def _close(self) -> None:
+        address = _address(self.mailbox)
+        self.mailbox = _Mailbox()
+        if address is not None:
+            self.found.append(address)
+
+
+def _is_closed(token: str) -> bool:
+    if len(token) < 2 or not token.endswith('"'):
+        return False
+    slashes = len(token) - 1 - len(token[:-1].rstrip("\\"))
+    return slashes % 2 == 0 or len(token) == slashes + 1
+
+
+def _address(mailbox: _Mailbox) -> Address | None:
+    addr, phrase = _split(mailbox)
+    name = _name(phrase) or _name(mailbox.comments)
+    if not addr and name:
+        inner = _INNER.search(name)  # The whole address was put into an encoded word.
+        if inner:
+            addr, name = inner[1], name[: inner.start()].strip(' "')
+    if not addr and not name:
+        return None
+    return Address(name, addr)
+
+
+def _split(mailbox: _Mailbox) -> tuple[str, list[str]]:
+    """The addr-spec, and the tokens of the phrase without it."""
+    if mailbox.angle is not None:
+        addr = _addr_spec(mailbox.angle)
+        if addr:
+            return addr, mailbox.phrase
+    return _bare(mailbox.phrase)
+
+
+def _addr_spec(text: str) -> str:
+    text = words.one_line(words.decode_words(text))
+    if text[:7].lower() == "mailto:":
+        text = text[7:]
+    route = _ROUTE.match(text)
+    if route:
+        text = text[route.end() :]
+    return text if '"' in text else "".join(text.split())
+
+
+def _bare(phrase: list[str]) -> tuple[str, list[str]]:
+    """An address without angle brackets: the last run of tokens that holds an @, spaces around the @ allowed."""
+    at = next((i for i in range(len(phrase) - 1, -1, -1) if "@" in phrase[i]), None)
+    if at is None:
+        tokens = [token for token in phrase if token != " "]
+        if len(tokens) == 1 and not tokens[0].startswith(('"', "=?")):
+            return words.one_line(tokens[0]), []
+        return "", phrase
+    start = end = at
+    if phrase[at].startswith("@"):
+        start = _before(phrase, at)
+    if phrase[at].endswith("@"):
+        end = _after(phrase, at)
+    addr = "".join(token for token in phrase[start : end + 1] if token != " ")
+    return _addr_spec(addr), phrase[:start] + phrase[end + 1 :]
+
+
+def _before(phrase: list[str], at: int) -> int:
+    start = at - 1
+    while start > 0 and phrase[start] == " ":
+        start -= 1
+    return max(start, 0)
+
+
+def _after(phrase: list[str], at: int) -> int:
+    end = at + 1
+    while end < len(phrase) - 1 and phrase[end] == " ":
+        end += 1
+    return min(end, len(phrase) - 1)
+
+
+def _name(tokens: list[str]) -> str:
+    text = "".join(_unquoted(token) for token in tokens)
+    return words.one_line(words.decode_words(" ".join(text.split(" "))))
+
+
+def _unquoted(token: str) -> str:
+    if token.startswith('"'):
+        return _ESCAPED.sub(r"\1", token.strip('"') if not token.endswith('\\""') else token[1:-1])
+    return token

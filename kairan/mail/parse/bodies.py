@@ -1,0 +1,176 @@
+"""Decides what of a mail is shown as text, what hangs on it as a file, and decodes the texts."""
+
+import re
+from dataclasses import dataclass, field
+
+from kairan.mail import charsets
+from kairan.mail.parse import parameters, tnef, transfer, words
+from kairan.mail.parse.message import Attachment, Body
+from kairan.mail.parse.tree import Node, Tree
+
+_SHOWN = frozenset({"text/plain", "text/html"})
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w:.-]{2,40})""", re.I)
+_RANKS = {"text/plain": 1, "text/html": 2}
+_TRANSFERS = frozenset({"", "7bit", "8bit", "binary", "base64", "quoted-printable"})
+
+
+@dataclass(slots=True)
+class Contents:
+    """The texts and files of a mail, and the charset its first text is in."""
+
+    text: str = ""
+    html: str = ""
+    charset: str = ""
+    bodies: tuple[Body, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    calendars: tuple[Attachment, ...] = ()
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A part without parts, with what its head says of it."""
+
+    node: Node
+    index: int
+    encoding: str
+    disposition: str
+    name: str
+    charset: str
+    is_text: bool
+
+
+@dataclass(slots=True)
+class _Collected:
+    texts: list[str] = field(default_factory=list)
+    htmls: list[str] = field(default_factory=list)
+    bodies: list[tuple[int, Body]] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    charset: str = ""
+
+
+def read(found: Tree) -> Contents:
+    """The contents of a mail that has been taken apart; notes what is wrong in its defects."""
+    collected = _Collected()
+    for index, node in enumerate(found.nodes):
+        if node.kind:
+            continue
+        leaf = _leaf(node, index, is_alone=len(found.nodes) == 1)
+        if leaf.is_text:
+            _collect_text(found, leaf, collected)
+        else:
+            _collect_file(found, leaf, collected)
+    shown = _shown(found) if len(collected.bodies) > 1 else None
+    return Contents(
+        text="\n".join(collected.texts),
+        html="\n".join(collected.htmls),
+        charset=collected.charset,
+        bodies=tuple(body for index, body in collected.bodies if shown is None or shown[index]),
+        attachments=tuple(collected.attachments),
+        calendars=tuple(part for part in collected.attachments if part.type == "text/calendar"),
+    )
+
+
+def _leaf(node: Node, index: int, *, is_alone: bool) -> _Leaf:
+    head = node.head
+    content_type = head.first(b"content-type")
+    parameter = parameters.read(content_type)
+    raw_disposition = head.first(b"content-disposition")
+    name = ""
+    disposition = ""
+    if raw_disposition:
+        disposition = _disposition(raw_disposition)
+        name = parameters.read(raw_disposition).get("filename", "")
+    name = name or parameter.get("name", "") or parameter.get("filename", "")
+    is_text = (
+        node.type in _SHOWN and disposition != "attachment" and (not name or is_alone)
+    )
+    encoding = transfer.encoding_name(
+        head.first(b"content-transfer-encoding").decode("latin-1")
+    )
+    return _Leaf(node, index, encoding, disposition, name, parameter.get("charset", ""), is_text)
+
+
+def _disposition(raw: bytes) -> str:
+    kind = raw.partition(b";")[0].strip().lower().decode("latin-1")
+    return kind if kind in ("inline", "attachment") else ""
+
+
+def _collect_text(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
+    encoded = found.data[leaf.node.start : leaf.node.end]
+    data, defects = transfer.decode(encoded, leaf.encoding)
+    found.defects.update(defects)
+    if leaf.encoding not in _TRANSFERS:
+        found.defects.add("unknown-encoding")
+    if leaf.node.type == "text/html":
+        text = _decoded(found, leaf, data, collected)
+        collected.htmls.append(text)
+        collected.bodies.append((leaf.index, Body("text/html", text)))
+        return
+    text = _decoded(found, leaf, data, collected)
+    collected.texts.append(text)
+    files = transfer.inline_files(data)
+    for start, end, name, content in reversed(files):
+        data = data[:start] + data[end:]
+        collected.attachments.append(
+            Attachment(
+                name=words.decode_text(name), type="application/octet-stream", encoded=content
+            )
+        )
+    if files:
+        text = _decoded(found, leaf, data, collected)
+    collected.bodies.append((leaf.index, Body("text/plain", text)))
+
+
+def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> str:
+    label = leaf.charset
+    if not label and leaf.node.type == "text/html" and not data.isascii():
+        meta = _META_CHARSET.search(data[:4096])
+        label = meta[1].decode("latin-1") if meta else ""
+    decoded = charsets.decode(data, label or None)
+    if decoded.defects and not (decoded.defects == ("missing-charset",)):
+        found.defects.update(decoded.defects)
+    if not collected.charset:
+        collected.charset = leaf.charset or decoded.charset
+    text = decoded.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def _collect_file(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
+    head = leaf.node.head
+    part = Attachment(
+        name=leaf.name,
+        type=leaf.node.type,
+        charset=leaf.charset,
+        content_id=words.decode_text(head.first(b"content-id")[:1000]).strip("<> "),
+        location=words.decode_text(head.first(b"content-location")[:2000]),
+        disposition=leaf.disposition,
+        encoded=found.data[leaf.node.start : leaf.node.end],
+        encoding=leaf.encoding,
+    )
+    collected.attachments.append(part)
+    if part.type == "application/ms-tnef" or part.name.lower() == "winmail.dat":
+        collected.attachments.extend(
+            Attachment(name=name, type="application/octet-stream", encoded=data)
+            for name, data in tnef.files(part.data)
+        )
+
+
+def _shown(found: Tree) -> list[bool]:
+    """Which entities a reader shows: of each multipart/alternative only the richest, the last of equals."""
+    nodes = found.nodes
+    ranks = [0 if node.kind else _RANKS.get(node.type, 0) for node in nodes]
+    best = [-1] * len(nodes)
+    for index in range(len(nodes) - 1, 0, -1):
+        parent = nodes[index].parent
+        if best[parent] < 0 or ranks[index] > ranks[best[parent]]:
+            best[parent] = index
+        ranks[parent] = max(ranks[parent], ranks[index])
+    shown = [True] * len(nodes)
+    for index in range(1, len(nodes)):
+        parent = nodes[index].parent
+        shown[index] = shown[parent] and (
+            nodes[parent].kind != "alternative" or best[parent] == index
+        )
+    return shown

@@ -1,0 +1,112 @@
+"""Puts a mail together from its head and its parts."""
+
+import datetime
+import re
+from typing import TypedDict
+
+from kairan.mail.parse import addresses, bodies, dates, heads, parameters, tree, words
+from kairan.mail.parse.message import Message, Summary
+from kairan.mail.parse.values import Address
+
+_MESSAGE_ID = re.compile(rb"<([^<>]{1,900})>")
+_LONGEST_TEXT = 100_000
+_MOST_REFERENCES = 1_000
+
+
+class _Said(TypedDict):
+    """What a head says, by the names of Summary."""
+
+    subject: str
+    from_: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    sender: Address | None
+    date: datetime.datetime | None
+    message_id: str
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    defects: tuple[str, ...]
+    head: bytes
+    charset: str
+
+
+def headers_only(raw: bytes) -> Summary:
+    """What the head of a mail says, without looking at its body. Never raises."""
+    data = heads.prepare(raw)
+    end, body_start = heads.BlankLines(data).after(0)
+    head = heads.read(data, 0, end, body_start)
+    charset = parameters.read(head.first(b"content-type")).get("charset", "")
+    return Summary(**_said(head, charset, set()))
+
+
+def parse(raw: bytes) -> Message:
+    """The whole mail. Never raises; what is wrong is named in `defects`, and nothing is left out."""
+    found = tree.read(heads.prepare(raw))
+    contents = bodies.read(found)
+    return Message(
+        **_said(found.nodes[0].head, contents.charset, found.defects),
+        text=contents.text,
+        html=contents.html,
+        bodies=contents.bodies,
+        attachments=contents.attachments,
+        calendars=contents.calendars,
+    )
+
+
+def _said(head: heads.Head, charset: str, defects: set[str]) -> _Said:
+    sender = _people(head, b"sender", charset)
+    date = _date(head, defects)
+    if head.has_defect:
+        defects.add("bad-header-line")
+    if b"from" not in head.fields:
+        defects.add("missing-from")
+    return _Said(
+        subject=words.decode_text(head.first(b"subject")[:_LONGEST_TEXT], charset),
+        from_=_people(head, b"from", charset),
+        to=_people(head, b"to", charset),
+        cc=_people(head, b"cc", charset),
+        bcc=_people(head, b"bcc", charset),
+        reply_to=_people(head, b"reply-to", charset),
+        sender=sender[0] if sender else None,
+        date=date,
+        message_id=next(iter(_ids(head, b"message-id")), ""),
+        in_reply_to=_ids(head, b"in-reply-to"),
+        references=_ids(head, b"references"),
+        defects=tuple(sorted(defects)),
+        head=head.unfolded,
+        charset=charset,
+    )
+
+
+def _people(head: heads.Head, name: bytes, charset: str) -> tuple[Address, ...]:
+    """The addresses of all fields of that name."""
+    fields = head.fields.get(name)
+    if fields is None:
+        return ()
+    raw = fields[0] if len(fields) == 1 else b",".join(fields)
+    return addresses.read(words.raw_text(raw[: addresses.LONGEST], charset))
+
+
+def _date(head: heads.Head, defects: set[str]) -> datetime.datetime | None:
+    raw = head.first(b"date")
+    if not raw:
+        defects.add("missing-date")
+        return None
+    date = dates.read(words.decode_text(raw[:1000]))
+    if date is None:
+        defects.add("bad-date")
+    return date
+
+
+def _ids(head: heads.Head, name: bytes) -> tuple[str, ...]:
+    """The Message-IDs of a field in angle brackets, whatever else stands between them."""
+    raw = b" ".join(head.fields.get(name, ()))[-_LONGEST_TEXT:]
+    if not raw:
+        return ()
+    found = _MESSAGE_ID.findall(raw) or [word for word in raw.split()[:1] if b"@" in word]
+    return tuple(
+        f"<{words.one_line(''.join(words.raw_text(item).split()))}>"
+        for item in found[-_MOST_REFERENCES:]
+    )

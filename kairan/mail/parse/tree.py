@@ -1,0 +1,187 @@
+"""Takes a mail apart into its parts (RFC 2046) in one pass, however deep they are nested.
+
+A delimiter line is looked up among all open boundaries, so a multipart whose end is missing ends
+where an outer one goes on.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from kairan.mail.parse import heads, parameters
+
+MOST_PARTS = 10_000
+"""Parts of one mail that are told apart; the last one holds whatever follows."""
+
+_LONGEST_LINE = 300
+_FIRST_DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,200})\r?\n[Cc]ontent-", re.M)
+
+
+@dataclass(slots=True)
+class Node:
+    """One entity with its body between `start` and `end`; a multipart has a `kind` like "mixed".
+
+    `parent` is an index into the tree's nodes, -1 for the mail itself.
+    """
+
+    head: heads.Head
+    type: str
+    parent: int
+    start: int
+    end: int = -1
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class Tree:
+    """Every entity of a mail in document order, the mail itself first."""
+
+    data: bytes
+    nodes: list[Node] = field(default_factory=list)
+    defects: set[str] = field(default_factory=set)
+
+
+def read(data: bytes) -> Tree:
+    """The tree of a prepared mail (`heads.prepare`)."""
+    walk = _Walk(data)
+    walk.run()
+    return walk.tree
+
+
+@dataclass(slots=True)
+class _Open:
+    """A multipart whose closing delimiter has not come yet."""
+
+    boundary: bytes
+    index: int
+    outer: int | None
+    has_parts: bool = False
+
+
+class _Walk:
+    """Goes from delimiter line to delimiter line and remembers what is open."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.tree = Tree(data)
+        self.blanks = heads.BlankLines(data)
+        self.stack: list[_Open] = []
+        self.levels: dict[bytes, int] = {}
+        self.leaf = -1
+        self.head_start = 0
+        self.head_end, self.body_start = self.blanks.after(0)
+        self.is_in_head = True
+
+    def run(self) -> None:
+        position = 0
+        self._settle_head(len(self.data), parent=-1)
+        if self.stack:
+            position = max(self.tree.nodes[0].start - 1, 0)
+        while self.stack and len(self.tree.nodes) < MOST_PARTS:
+            found = self.data.find(b"\n--", position)
+            if found < 0:
+                break
+            if self.is_in_head and found >= self.head_end:
+                self._settle_head(len(self.data), parent=self.stack[-1].index)
+            position = self._candidate(found)
+        self._finish()
+
+    def _candidate(self, found: int) -> int:
+        """Looks at the line after the line feed at `found`; gives where to look on."""
+        line_end = self.data.find(b"\n", found + 1)
+        line_end = len(self.data) if line_end < 0 else line_end
+        if line_end - found > _LONGEST_LINE:
+            return line_end
+        line = self.data[found + 3 : line_end].rstrip()
+        level = self.levels.get(line)
+        is_closing = False
+        if level is None and line.endswith(b"--"):
+            level = self.levels.get(line[:-2].rstrip())
+            is_closing = True
+        if level is not None:
+            self._delimiter(level, found, line_end + 1, is_closing=is_closing)
+        return line_end
+
+    def _delimiter(self, level: int, found: int, after: int, *, is_closing: bool) -> None:
+        end = found - 1 if self.data[found - 1 : found] == b"\r" else found
+        if self.is_in_head:
+            self._settle_head(found + 1, parent=self.stack[-1].index)
+        self._close(level + 1, end)
+        if is_closing:
+            self._pop(end)
+            return
+        self.stack[-1].has_parts = True
+        self.head_start = min(after, len(self.data))
+        self.head_end, self.body_start = self.blanks.after(after - 1)
+        self.is_in_head = True
+
+    def _settle_head(self, limit: int, *, parent: int) -> None:
+        """Reads the head that has been found, and opens what it announces."""
+        self.is_in_head = False
+        head = heads.read(
+            self.data,
+            self.head_start,
+            max(min(self.head_end, limit), self.head_start),
+            min(self.body_start, limit),
+        )
+        content_type = head.first(b"content-type")
+        kind = parameters.media_type(content_type) or self._default_type(parent)
+        self.tree.nodes.append(Node(head, kind, parent, head.body_start))
+        if kind.startswith("multipart/") and self._open(content_type):
+            return
+        self.leaf = len(self.tree.nodes) - 1
+
+    def _default_type(self, parent: int) -> str:
+        is_digest = parent >= 0 and self.tree.nodes[parent].kind == "digest"
+        return "message/rfc822" if is_digest else "text/plain"
+
+    def _open(self, content_type: bytes) -> bool:
+        index = len(self.tree.nodes) - 1
+        node = self.tree.nodes[index]
+        boundary = parameters.boundary(content_type)
+        if not boundary:
+            self.tree.defects.add("missing-boundary")
+            boundary = self._likely_boundary(node)
+        if not boundary:
+            return False
+        self.stack.append(_Open(boundary, index, self.levels.get(boundary)))
+        self.levels[boundary] = len(self.stack) - 1
+        node.kind = node.type[10:]
+        return True
+
+    def _likely_boundary(self, node: Node) -> bytes:
+        """What the first line that looks like a delimiter before a part says."""
+        match = _FIRST_DELIMITER.search(self.data, node.start) if node.parent < 0 else None
+        return match[1].rstrip() if match else b""
+
+    def _close(self, depth: int, end: int) -> None:
+        """Ends the part being read, and every multipart deeper than `depth`."""
+        if self.leaf >= 0:
+            node = self.tree.nodes[self.leaf]
+            node.end = max(end, node.start)
+            self.leaf = -1
+        while len(self.stack) > depth:
+            self.tree.defects.add("unclosed-multipart")
+            self._pop(end)
+
+    def _pop(self, end: int) -> None:
+        top = self.stack.pop()
+        if top.outer is None:
+            del self.levels[top.boundary]
+        else:
+            self.levels[top.boundary] = top.outer
+        if not top.has_parts:
+            self._without_parts(self.tree.nodes[top.index], end)
+
+    def _without_parts(self, node: Node, end: int) -> None:
+        """A multipart in which no delimiter was found is one text."""
+        self.tree.defects.add("missing-parts")
+        node.kind = ""
+        node.type = "text/plain"
+        node.end = max(end, node.start)
+
+    def _finish(self) -> None:
+        if self.is_in_head and self.stack:
+            self._settle_head(len(self.data), parent=self.stack[-1].index)
+        if len(self.tree.nodes) >= MOST_PARTS:
+            self.tree.defects.add("too-many-parts")
+        self._close(0, len(self.data))

@@ -1,0 +1,118 @@
+"""Turns the bytes of a header field into text: encoded words (RFC 2047), raw 8-bit text, raw ISO-2022-JP."""
+
+import binascii
+import re
+from collections.abc import Iterator
+
+from kairan.mail import charsets
+
+ENCODED_WORD = re.compile(
+    r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*){0,8})\?=",
+)
+_SPACES = re.compile(r"\s*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_VANISHING = dict.fromkeys([0, *range(1, 9), *range(14, 32), 127])
+_TO_SPACE = dict.fromkeys([9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029], " ")
+_CLEANING = {**_VANISHING, **_TO_SPACE}
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
+
+Word = tuple[str, str, str]
+
+
+def scrub(text: str) -> str:
+    """The text without lone surrogates and NULs, which no UTF-8 and no database takes."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return _SURROGATES.sub("\ufffd", text).replace("\0", "")
+
+
+def one_line(text: str) -> str:
+    """The text on one line without control characters, trimmed."""
+    if not _CONTROLS.search(text):
+        return text.strip()
+    return text.translate(_CLEANING).strip()
+
+
+def raw_text(raw: bytes, charset: str = "") -> str:
+    """Header bytes as text, encoded words still encoded. 8-bit bytes are UTF-8, else `charset`, else a guess."""
+    if raw.isascii() and b"\x1b" not in raw:
+        return raw.decode("ascii")
+    if b"\x1b$" in raw or b"\x1b(" in raw:
+        return scrub(charsets.decode(raw, "iso-2022-jp").text)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return scrub(charsets.decode(raw, charset or None).text)
+
+
+def decode_text(raw: bytes, charset: str = "") -> str:
+    """An unstructured field's bytes as one readable line."""
+    return one_line(decode_words(raw_text(raw, charset)))
+
+
+def decode_words(text: str) -> str:
+    """The text with every encoded word decoded. Neighbours of one charset are joined as bytes first,
+    because senders split in the middle of a character."""
+    if "=?" not in text:
+        return text
+    pieces: list[str] = []
+    position = 0
+    run: list[Word] = []
+    for match in ENCODED_WORD.finditer(text):
+        gap = text[position : match.start()]
+        if not run or gap.strip():
+            pieces.append(_decode_run(run))
+            pieces.append(gap)
+            run = []
+        run.append((match[1].split("*")[0].lower(), match[2].upper(), match[3]))
+        position = match.end()
+    pieces.append(_decode_run(run))
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _decode_run(run: list[Word]) -> str:
+    return "".join(
+        scrub(charsets.decode(data, label).text) for label, data in _joined(_whole_base64(run))
+    )
+
+
+def _whole_base64(run: list[Word]) -> Iterator[Word]:
+    """Joins base64 texts that were cut within a group of four."""
+    pending: Word | None = None
+    for label, kind, text in run:
+        if pending and (pending[0], pending[1]) == (label, kind) and _is_cut(kind, pending[2]):
+            pending = (label, kind, pending[2] + text)
+            continue
+        if pending:
+            yield pending
+        pending = (label, kind, text)
+    if pending:
+        yield pending
+
+
+def _is_cut(kind: str, text: str) -> bool:
+    return kind == "B" and len(text) % 4 != 0 and not text.endswith("=")
+
+
+def _joined(words: Iterator[Word]) -> Iterator[tuple[str, bytes]]:
+    label = ""
+    chunks: list[bytes] = []
+    for word_label, kind, text in words:
+        if chunks and word_label != label:
+            yield label, b"".join(chunks)
+            chunks = []
+        label = word_label
+        chunks.append(_bytes_of(kind, text))
+    if chunks:
+        yield label, b"".join(chunks)
+
+
+def _bytes_of(kind: str, text: str) -> bytes:
+    if kind == "B":
+        letters = _NOT_BASE64.sub("", text)
+        if len(letters) % 4 == 1:
+            letters = letters[:-1]
+        return binascii.a2b_base64(letters + "=" * (-len(letters) % 4))
+    return binascii.a2b_qp(text.encode("utf-8", "replace"), header=True)
