@@ -34,6 +34,7 @@ class Server(models.Model):
     user = models.CharField(max_length=255, blank=True)
     password = SealedField()
     timeout = models.PositiveSmallIntegerField(default=30, help_text="Seconds.")
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         abstract = True

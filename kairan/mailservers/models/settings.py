@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kairan.mail import message_id
+from kairan.mail.address import wire_form
 from kairan.mail.charsets import Code
+from kairan.mail.message_id import MessageId
 from kairan.mailservers.models.servers import IncomingServer, OutgoingServer
 
 THE_ROW = 1
@@ -99,6 +105,21 @@ class MailServerSettings(models.Model):
     def charset(self) -> Code:
         """The Default Character Code."""
         return Code(self.code)
+
+    @property
+    def own_domain(self) -> str:
+        """The domain that the Message-IDs of this office end in, in ASCII."""
+        if self.message_id_domain:
+            return self.message_id_domain
+        if self.company_address:
+            domain = wire_form(self.company_address).rpartition("@")[2]
+            if not domain.startswith("["):
+                return domain
+        return urlsplit(settings.URL).hostname or "localhost"
+
+    def new_message_id(self) -> MessageId | None:
+        """Return a fresh Message-ID for a letter, ``None`` where none is to be added."""
+        return message_id.new(self.own_domain) if self.adds_message_id else None
 
     @property
     def is_set_up(self) -> bool:
