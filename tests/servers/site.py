@@ -17,8 +17,9 @@ class MailSite:
     """Postfix that delivers into the mailboxes Dovecot serves.
 
     ``users`` are their address, which is their login, and password. ``rules`` are completed with
-    what the two must know of each other. With ``Relay.POP_BEFORE_SMTP`` every address is foreign, so that Postfix refuses all mail until
-    somebody has logged in by POP3 from the same machine within ``window`` seconds.
+    what the two must know of each other. With ``Relay.POP_BEFORE_SMTP`` every address is foreign,
+    so that Postfix refuses all mail until somebody has logged in by POP3 from the same machine
+    within ``window`` seconds.
     """
 
     def __init__(
