@@ -1,4 +1,4 @@
-"""What can go wrong with a mail server, typed: temporary or permanent, which command, the server's own words."""
+"""What can go wrong with a mail server, typed, with the command and the server's own words."""
 
 import re
 from enum import Enum
@@ -95,7 +95,7 @@ _ENHANCED = re.compile(
 
 
 def enhanced_code(words: str) -> str:
-    """Return the code ``words`` start with, or ``""``: RFC 3463 (``5.7.1``) or RFC 2449 (``IN-USE``)."""
+    """Return the code ``words`` begin with: RFC 3463 (``5.7.1``), RFC 2449 (``IN-USE``) or none."""
     found = _ENHANCED.match(words)
     return (found[1] or found[2].upper()) if found else ""
 
@@ -105,7 +105,7 @@ class MailServerError(Exception):
 
     ``kind`` says what, ``temporary`` whether waiting may help, ``command`` which verb it answered
     (never its arguments), ``code`` the SMTP code, ``enhanced`` the RFC 3463 or RFC 2449 code,
-    ``words`` the server's words verbatim, ``detail`` what this machine knows (an operating system's message).
+    ``words`` the server's words verbatim, ``detail`` what this machine knows itself (in English).
     """
 
     def __init__(

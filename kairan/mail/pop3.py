@@ -1,26 +1,22 @@
 """The POP3 client: log in, list, fetch and delete messages (RFC 1939, 2449, 2595, 5034)."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import Self
 
-from kairan.mail.errors import MailServerError
+from kairan.mail.errors import Kind, MailServerError
+from kairan.mail.pop3_session import PopLimits, PopSession, Sink
 from kairan.mail.servers import PopServer
 from kairan.mail.transcript import Transcript
 
+__all__ = ["PopClient", "PopLimits", "Sink"]
 
-class Sink(Protocol):
-    """Where a message too large for memory is written: an open binary file."""
-
-    def write(self, data: bytes, /) -> object: ...
-
-
-class PopLimits(NamedTuple):
-    """The most bytes taken: one answer line, one message in memory, one message at all."""
-
-    line: int = 8 * 1024
-    message: int = 64 * 1024 * 1024
-    sink: int = 1024 * 1024 * 1024
+# Unanswered commands: 64 of at most 16 bytes fit into any socket's buffer, so that sending never
+# waits for a server that itself waits for us to read (RFC 2449 §6.8).
+_WINDOW = 64
 
 
 class PopClient:
@@ -37,19 +33,34 @@ class PopClient:
         transcript: Transcript | None = None,
         limits: PopLimits = PopLimits(),  # noqa: B008 - immutable
     ) -> None:
-        raise NotImplementedError
+        self._server = server
+        self._transcript = transcript
+        self._limits = limits
+        self._opened: PopSession | None = None
+
+    @property
+    def _session(self) -> PopSession:
+        if self._opened is None:
+            raise MailServerError(Kind.CLOSED, detail="the session is not open")
+        return self._opened
 
     @property
     def capabilities(self) -> dict[str, tuple[str, ...]]:
         """What CAPA said, upper-case names to arguments; empty for a server without CAPA."""
-        raise NotImplementedError
+        return self._session.capabilities
 
     def open(self) -> None:
         """Connect, protect the link as configured, and log in."""
-        raise NotImplementedError
+        self._opened = PopSession(self._server, self._transcript, self._limits)
+        try:
+            self._opened.enter()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
-        raise NotImplementedError
+        self.open()
+        return self
 
     def __exit__(
         self,
@@ -57,31 +68,52 @@ class PopClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        raise NotImplementedError
+        if error is None and self._opened is not None:
+            self.quit()
+        else:
+            self.close()
 
     def stat(self) -> tuple[int, int]:
         """Return how many messages there are and their size in bytes as the server counts."""
-        raise NotImplementedError
+        numbers = self._session.command("STAT").split()
+        try:
+            return int(numbers[0]), int(numbers[1])
+        except (ValueError, IndexError):
+            words = b" ".join(numbers).decode("utf-8", "backslashreplace")
+            raise MailServerError(Kind.PROTOCOL, command="STAT", words=words) from None
 
     def uidl(self) -> dict[int, str]:
         """Return the unique id of every message by number; kind NOT_OFFERED where missing."""
-        raise NotImplementedError
+        return dict(self._numbered("UIDL"))
 
     def sizes(self) -> dict[int, int]:
         """Return the size of every message by number (LIST); servers are often wrong."""
-        raise NotImplementedError
+        return {number: int(size) for number, size in self._numbered("LIST") if size.isdecimal()}
+
+    def _numbered(self, command: str) -> Iterator[tuple[int, str]]:
+        for line in self._session.listing(command).decode("ascii", "backslashreplace").split("\n"):
+            number, _, value = line.strip().partition(" ")
+            value = value.strip()
+            if number.isdecimal() and value:
+                yield int(number), value.split()[0] if command == "LIST" else value
 
     def top(self, number: int, lines: int = 0) -> bytes:
         """Return the headers and the first lines of a message's body."""
-        raise NotImplementedError
+        return self._session.listing("TOP", f"TOP {number:d} {lines:d}".encode())
 
     def retrieve(self, number: int) -> bytes:
         """Return a whole message; kind TOO_LARGE over the limit, the session stays usable."""
-        raise NotImplementedError
+        return self._session.listing("RETR", f"RETR {number:d}".encode())
 
     def retrieve_to(self, number: int, sink: Sink) -> int:
         """Write a whole message to ``sink`` piece by piece and return how many bytes it has."""
-        raise NotImplementedError
+        session = self._session
+        line = f"RETR {number:d}"
+        session.command("RETR", line.encode(), line)
+        length = session.pour("RETR", sink)
+        if self._transcript is not None:
+            self._transcript.elide("S", length)
+        return length
 
     def retrieve_many(
         self, numbers: Iterable[int]
@@ -90,30 +122,89 @@ class PopClient:
 
         A message that is refused (NO_SUCH_MESSAGE) or too large (TOO_LARGE) is yielded as its
         error and the others still come; trouble with the connection is raised. Other commands
-        may be used only once the iterator is exhausted or closed.
+        may be used only once the iterator is exhausted; one that is given up early closes the
+        connection, because the server would still be sending.
         """
-        raise NotImplementedError
+        complete = False
+        try:
+            for number in self._pipelined("RETR", numbers):
+                yield number, self._next_message()
+            complete = True
+        finally:
+            if not complete:
+                self.close()
+
+    def _next_message(self) -> bytes | MailServerError:
+        session = self._session
+        try:
+            session.status("RETR")
+            body = session.body("RETR", self._limits.message)
+        except MailServerError as error:
+            return _one_message_only(error)
+        if self._transcript is not None:
+            self._transcript.elide("S", len(body))
+        return body
 
     def delete(self, number: int) -> None:
         """Mark a message for deletion at QUIT."""
-        raise NotImplementedError
+        self._session.command("DELE", f"DELE {number:d}".encode(), f"DELE {number:d}")
 
     def delete_many(self, numbers: Iterable[int]) -> list[int]:
         """Mark messages for deletion, pipelined; return the numbers the server agreed to."""
-        raise NotImplementedError
+        agreed = []
+        for number in self._pipelined("DELE", numbers):
+            try:
+                self._session.status("DELE")
+            except MailServerError as error:
+                _one_message_only(error)
+            else:
+                agreed.append(number)
+        return agreed
+
+    def _pipelined(self, command: str, numbers: Iterable[int]) -> Iterator[int]:
+        """Send the command for each number, a window ahead; yield when its answer is due."""
+        session = self._session
+        waiting: deque[int] = deque()
+        coming = iter(numbers)
+        window = _WINDOW if session.pipelining else 1
+        while True:
+            if len(waiting) <= window // 2:
+                group = list(islice(coming, window - len(waiting)))
+                if group:
+                    lines = "\r\n".join(f"{command} {number:d}" for number in group)
+                    session.say(command, lines.encode() + b"\r\n", lines)
+                    waiting.extend(group)
+            if not waiting:
+                return
+            session.connection.expect()
+            yield waiting.popleft()
 
     def noop(self) -> None:
         """Keep the session alive."""
-        raise NotImplementedError
+        self._session.command("NOOP")
 
     def reset(self) -> None:
         """Take back every DELE of this session."""
-        raise NotImplementedError
+        self._session.command("RSET")
 
     def quit(self) -> None:
         """End the session; the server deletes what was marked. Raises when it could not."""
-        raise NotImplementedError
+        try:
+            self._session.command("QUIT")
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Drop the connection without QUIT: nothing is deleted. Never raises."""
-        raise NotImplementedError
+        if self._opened is not None:
+            with suppress(OSError):
+                self._opened.connection.close()
+            self._opened = None
+
+
+def _one_message_only(error: MailServerError) -> MailServerError:
+    """Return an error that concerns one message; raise one that concerns the connection."""
+    lost = error.kind in {Kind.CLOSED, Kind.TIMEOUT, Kind.PROTOCOL, Kind.TLS}
+    if lost:
+        raise error
+    return error

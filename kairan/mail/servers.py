@@ -1,4 +1,4 @@
-"""What the clients need to know about a mail server: plain values built from somebody's settings."""
+"""What the clients need to know about a mail server: values built from somebody's settings."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,7 +20,7 @@ class PopAuthentication(Enum):
 
 
 class SmtpAuthentication(Enum):
-    """What the server wants before it takes a letter; the POP3 login itself is made by the caller."""
+    """What the server wants before it takes a letter; the caller makes the POP3 login."""
 
     NONE = "none"
     POP_BEFORE_SMTP = "pop-before-smtp"
@@ -38,7 +38,10 @@ class SmtpMechanism(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class PopServer:
-    """A POP3 server and the login there. ``timeout`` is in seconds, ``cafile`` a PEM file of an own CA."""
+    """A POP3 server and the login there.
+
+    ``timeout`` is in seconds, ``cafile`` a PEM file of an own certificate authority.
+    """
 
     host: str
     port: int
@@ -53,7 +56,11 @@ class PopServer:
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpServer:
-    """An SMTP server and the login there. ``helo_name`` is what EHLO says; empty means this machine's name."""
+    """An SMTP server and the login there.
+
+    ``timeout`` is in seconds, ``cafile`` a PEM file of an own certificate authority,
+    ``helo_name`` what EHLO says (empty: this machine's name).
+    """
 
     host: str
     port: int

@@ -3,7 +3,13 @@
 from enum import IntEnum
 from typing import NamedTuple
 
-from kairan.mail.errors import enhanced_code
+from kairan.mail.errors import Kind, MailServerError, enhanced_code
+
+# RFC 5321 §4.5.3.1.5 allows 512 octets; servers say more. Beyond this it is no reply.
+_LONGEST_LINE = 8 * 1024
+_MOST_LINES = 256
+
+_CODES = {b"%d" % code: code for code in range(200, 600)}
 
 
 class Stage(IntEnum):
@@ -33,3 +39,51 @@ class Reply(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.code} {self.words}"
+
+
+class ReplyParser:
+    """Collects bytes and returns the replies they complete (RFC 5321 §4.2.1)."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._earlier: list[str] = []
+
+    def feed(self, data: bytes) -> list[Reply]:
+        """Return the replies that ``data`` completes; PROTOCOL for what is no reply."""
+        if self._rest:
+            data = self._rest + data
+        lines = data.split(b"\n")
+        self._rest = lines.pop()
+        if len(self._rest) > _LONGEST_LINE:
+            raise _nonsense(self._rest)
+        replies = []
+        for line in lines:
+            code = _CODES.get(line[:3])
+            mark = line[3:4]
+            if code is None or mark not in b" -\r":
+                raise _nonsense(line)
+            text = line[4:].decode("utf-8", "backslashreplace").rstrip("\r")
+            if mark == b"-":
+                self._keep(text)
+            elif self._earlier:
+                replies.append(Reply(code, "\n".join([*self._earlier, text])))
+                self._earlier.clear()
+            else:
+                replies.append(Reply(code, text))
+        return replies
+
+    def _keep(self, text: str) -> None:
+        self._earlier.append(text)
+        if len(self._earlier) > _MOST_LINES:
+            raise _nonsense(text.encode())
+
+    def forget(self) -> bool:
+        """Drop what is incomplete; return whether there was anything (RFC 3207 §4.2)."""
+        anything = bool(self._rest or self._earlier)
+        self._rest = b""
+        self._earlier.clear()
+        return anything
+
+
+def _nonsense(line: bytes) -> MailServerError:
+    return MailServerError(Kind.PROTOCOL, words=line[:200].decode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""The dialogue with a mail server as it may be shown on a page: every line, both sides, without secrets."""
+"""The dialogue with a mail server as a page may show it: every line, both sides, no secrets."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ def _utc_now() -> datetime:
 class Transcript:
     """Remembers the lines of a dialogue; bounded, bodies elided, secrets masked by whoever speaks.
 
-    ``most`` is the largest number of lines kept; what comes later is counted and told in a last line.
+    ``most`` is the largest number of lines kept; later ones are counted and told in a last line.
     """
 
     def __init__(self, *, most: int = 400, clock: Callable[[], datetime] = _utc_now) -> None:
