@@ -1,0 +1,78 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kairan.apps.circulation.models import Circular
+from kairan.apps.circulation.operations import Draft
+from kairan.attachments.fields import FilesField
+from kairan.attachments.models import Attachment
+from kairan.people.picker import PeopleField
+
+
+class CircularForm(forms.Form):
+    """What an author types. A draft needs a subject only; sending needs readers as well."""
+
+    to = PeopleField(label=_("To"), required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(
+        label=_("Text"), required=False, widget=forms.Textarea, max_length=100_000
+    )
+    attached = FilesField(label=_("Files"), required=False)
+    without = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(),
+        label=_("Take off"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    confirm_by = forms.DateTimeField(
+        label=_("Confirm by"),
+        required=False,
+        help_text=_("In your time zone. Leave it empty when there is no hurry."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    priority = forms.ChoiceField(label=_("Priority"), choices=Circular.Priority.choices)
+    tells_when_all_confirmed = forms.BooleanField(
+        label=_("Tell me when all have confirmed"), required=False
+    )
+
+    def __init__(self, data: Any, files: Any, *, circular: Circular | None = None) -> None:
+        super().__init__(data, files, initial=_initial(circular))
+        if circular is not None and circular.files.exists():
+            self._choice("without").queryset = circular.files.all()
+        else:
+            del self.fields["without"]
+
+    def _choice(self, name: str) -> "forms.ModelMultipleChoiceField[Attachment]":
+        field = self.fields[name]
+        if not isinstance(field, forms.ModelMultipleChoiceField):
+            raise TypeError(name)
+        return field
+
+    def draft(self) -> Draft:
+        """Return what was typed."""
+        return Draft(**self.cleaned_data)
+
+
+class ConfirmationForm(forms.Form):
+    """What a reader may add to the seal."""
+
+    comment = forms.CharField(
+        label=_("Comment (if you like)"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def _initial(circular: Circular | None) -> dict[str, Any]:
+    if circular is None:
+        return {"priority": Circular.Priority.NORMAL, "tells_when_all_confirmed": True}
+    return {
+        "to": circular.selection,
+        "subject": circular.subject,
+        "body": circular.body,
+        "confirm_by": circular.confirm_by,
+        "priority": circular.priority,
+        "tells_when_all_confirmed": circular.tells_when_all_confirmed,
+    }

@@ -1,0 +1,124 @@
+"""What circulation has to tell. Wording only: who is told is decided in ``operations``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kairan.notices.notice import TOKEN, Action, Fact, Notice
+
+if TYPE_CHECKING:
+    from kairan.apps.circulation.models import Circular
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutCircular(Notice):
+    """What every notice of this app knows."""
+
+    group = gettext_lazy("Circulation")
+
+    circular_id: int
+    subject: str
+    author: str
+
+    def about(self) -> str:
+        return f"circulation:{self.circular_id}"
+
+    def path(self) -> str:
+        return reverse("circulation:show", args=[self.circular_id])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsksForSeal(AboutCircular):
+    """A notice that asks its reader to confirm."""
+
+    confirm_by: datetime | None
+    text: str
+    file_names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, circular: Circular) -> Self:
+        return cls(
+            circular_id=circular.pk,
+            subject=circular.subject,
+            author=str(circular.author),
+            confirm_by=circular.confirm_by,
+            text=circular.body,
+            file_names=tuple(circular.files.values_list("name", flat=True)),
+        )
+
+    def facts(self) -> list[Fact]:
+        facts = [Fact(_("From"), self.author)]
+        if self.confirm_by is not None:
+            moment = date_format(localtime(self.confirm_by), "DATETIME_FORMAT")
+            facts.append(Fact(_("Confirm by"), moment))
+        if self.file_names:
+            facts.append(Fact(_("Files"), ", ".join(self.file_names)))
+        return facts
+
+    def body(self) -> str:
+        return self.text
+
+    def actions(self) -> list[Action]:
+        return [Action(_("Confirm"), reverse("circulation:answer", args=[self.kind, TOKEN]))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircularDelivered(AsksForSeal):
+    kind = "circulation.delivered"
+    label = gettext_lazy("A circular is sent to you")
+
+    def title(self) -> str:
+        return self.subject
+
+    def reason(self) -> str:
+        return _("%(author)s sent this circular to you and asks you to confirm it.") % {
+            "author": self.author
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircularReminded(AsksForSeal):
+    kind = "circulation.reminded"
+    label = gettext_lazy("You are reminded of a circular that you have not confirmed")
+
+    def title(self) -> str:
+        return _("Please confirm: %(subject)s") % {"subject": self.subject}
+
+    def reason(self) -> str:
+        return _("%(author)s waits for your confirmation of this circular.") % {
+            "author": self.author
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircularConfirmedByAll(AboutCircular):
+    kind = "circulation.confirmed-by-all"
+    label = gettext_lazy("Everybody has confirmed your circular")
+
+    readers: int
+
+    @classmethod
+    def of(cls, circular: Circular) -> Self:
+        return cls(
+            circular_id=circular.pk,
+            subject=circular.subject,
+            author=str(circular.author),
+            readers=circular.readers_total,
+        )
+
+    def title(self) -> str:
+        return _("All have confirmed: %(subject)s") % {"subject": self.subject}
+
+    def facts(self) -> list[Fact]:
+        return [Fact(_("Confirmed by"), str(self.readers))]
+
+    def reason(self) -> str:
+        return _("You asked to be told when all have confirmed your circular.")

@@ -1,0 +1,1 @@
+"""The doors of Circulation: lists, circulars, and the answers of readers."""
