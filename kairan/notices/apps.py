@@ -1,5 +1,10 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse_lazy
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kairan.shell import feature
 
@@ -14,3 +19,37 @@ class Notices(feature.Feature):
     def ready(self) -> None:
         """Import ``notices.py`` of every app, so that every kind is known."""
         autodiscover_modules("notices")
+
+    def waiting_for(self, person: feature.Person) -> int:
+        """Return how many notices ``person`` has not opened."""
+        notifications: Any = self.get_model("Notification")
+        return int(notifications.objects.unread_count(person.pk))
+
+    def personal(self) -> Sequence[feature.Entry]:
+        """Offer everybody the page of preferences."""
+        return [
+            feature.Entry(_("Mail preferences"), reverse_lazy("notices:preferences"), "envelope")
+        ]
+
+    def administration(self) -> Sequence[feature.Entry]:
+        """Offer administrators what could not be worded."""
+        return [
+            feature.Entry(
+                _("Announcements set aside"),
+                reverse_lazy("notices:set-aside"),
+                "archive-box-x-mark",
+            )
+        ]
+
+    def alarms(self) -> Sequence[feature.Alarm]:
+        """Say that announcements were set aside, for somebody's mail is missing."""
+        announcements: Any = self.get_model("Announcement")
+        count = announcements.objects.set_aside().count()
+        if not count:
+            return ()
+        sentence = ngettext(
+            "%(count)d announcement could not be put into words: nobody was mailed about it.",
+            "%(count)d announcements could not be put into words: nobody was mailed about them.",
+            count,
+        )
+        return [feature.Alarm(sentence % {"count": count}, str(reverse_lazy("notices:set-aside")))]

@@ -19,6 +19,10 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those whose moment has come and that no worker holds."""
         return self.filter(state=Announcement.State.WAITING, claimable_at__lte=now)
 
+    def set_aside(self) -> AnnouncementQuerySet:
+        """Those that could not be put into words."""
+        return self.filter(state=Announcement.State.SET_ASIDE)
+
 
 class Announcement(models.Model):
     """Something that happened or will fall due, and everybody who is to hear of it.
@@ -57,6 +61,9 @@ class Announcement(models.Model):
             models.Index(
                 fields=["claimable_at"], condition=Q(state="waiting"), name="announcement_waiting"
             ),
+            models.Index(
+                fields=["id"], condition=Q(state="set-aside"), name="announcement_set_aside"
+            ),
             models.Index(fields=["settled_at"], name="announcement_by_age"),
         ]
 
@@ -88,8 +95,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(person_id=person.pk).exclude(way=Notification.Way.NONE)
 
     def unread(self) -> NotificationQuerySet:
-        """What the person has not opened yet."""
+        """What has not been opened yet."""
         return self.filter(opened_at=None)
+
+    def unread_count(self, person_id: int) -> int:
+        """How many notices the person has not opened: one query that an index answers."""
+        unread = self.filter(person_id=person_id).unread()
+        return unread.exclude(way=Notification.Way.NONE).count()
 
 
 class Notification(models.Model):
@@ -126,9 +138,7 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["announcement", "person"], name="nobody_is_told_twice"
-            ),
+            models.UniqueConstraint(fields=["announcement", "person"], name="nobody_is_told_twice"),
         ]
         indexes = [
             models.Index(fields=["person", "id"], name="notification_of_person"),

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self, get_type_hints
 
 from django.utils.functional import Promise
 
+from kairan.delivery.models import WhenUncertain
 from kairan.notices import payload
 
 TOKEN = "-token-of-the-reader-"
@@ -57,6 +58,8 @@ class Notice:
     """The title of the app: the heading there, and the [bracket] before the mail's subject."""
     expires_after: ClassVar[timedelta] = timedelta(days=3)
     """How long delivery keeps trying before the mail is of no use."""
+    when_uncertain: ClassVar[WhenUncertain] = WhenUncertain.ASK
+    """RESEND where a miss is worse than a double: an approval, a reminder."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -126,4 +129,6 @@ def notice_of(kind: str) -> type[Notice]:
 
 def kinds() -> list[type[Notice]]:
     """Return every notice that is defined, by group and label."""
-    return sorted(_registry.values(), key=lambda each: (str(each.group), str(each.label), each.kind))
+    return sorted(
+        _registry.values(), key=lambda each: (str(each.group), str(each.label), each.kind)
+    )

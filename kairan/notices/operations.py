@@ -13,7 +13,7 @@ from kairan.notices.notice import Notice
 from kairan.people.models import User
 
 
-def announce(  # noqa: PLR0913
+def announce(
     notice: Notice,
     *,
     to: Iterable[User] | Collection[int],
@@ -68,11 +68,30 @@ def _insert(announcement: Announcement, *, once: bool) -> bool:
     return True
 
 
-def withdraw(
-    *, about: str, notice: type[Notice] | None = None, person: User | None = None
-) -> None:
+def withdraw(*, about: str, notice: type[Notice] | None = None, person: User | None = None) -> None:
     """Drop what is not yet sent about the record ``about``, in the transaction of its cause.
 
     With ``notice`` only that kind, with ``person`` only what would go to them. Mails that wait
     are cancelled, visibly; what has left stays as it is, and so does the bell.
     """
+    announcements = Announcement.objects.filter(about=about)
+    if notice is not None:
+        announcements = announcements.filter(kind=notice.kind)
+    waiting = announcements.filter(state=Announcement.State.WAITING)
+    if person is None:
+        waiting.update(state=Announcement.State.WITHDRAWN, settled_at=now(), claimable_at=now())
+    else:
+        for each in waiting.select_for_update():
+            _leave_out(person, of=each)
+
+
+def _leave_out(person: User, *, of: Announcement) -> None:
+    """Take ``person`` out; moving ``claimable_at`` breaks the claim of a worker in between."""
+    if person.pk not in of.recipients or person.pk <= of.cursor:
+        return
+    of.recipients = [each for each in of.recipients if each != person.pk]
+    of.size = len(of.recipients)
+    of.claimable_at = max(of.due_at, now())
+    if not of.recipients:
+        of.state, of.settled_at = Announcement.State.WITHDRAWN, now()
+    of.save(update_fields=["recipients", "size", "claimable_at", "state", "settled_at"])

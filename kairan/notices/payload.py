@@ -1,9 +1,10 @@
 """Turns the plain fields of a notice into JSON and back, by the types they are declared with."""
 
 import types
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import Any, Union, get_args, get_origin
 
 Json = None | bool | int | float | str | list["Json"]
@@ -13,6 +14,8 @@ def encode(value: object) -> Json:
     """Return ``value`` as JSON; raise TypeError for what is no plain value."""
     if isinstance(value, Enum):
         return encode(value.value)
+    if isinstance(value, float | Decimal) and not isfinite(value):
+        raise TypeError("A notice holds finite numbers: JSON has no others.")
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, date | time):

@@ -1,0 +1,87 @@
+"""Who of an announcement is told how: by mail and bell, by bell alone and why, or not at all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings as deployed
+
+from kairan.mail.address import Address, BadAddress
+from kairan.mailservers.models import MailServerSettings
+from kairan.notices.letters import Reader, addressed
+from kairan.notices.models import Notification
+from kairan.notices.preferences import without_mail
+from kairan.people.addresses import notification_addresses
+from kairan.people.models import User
+
+Way, Reason = Notification.Way, Notification.Reason
+
+
+@dataclass(frozen=True)
+class Told:
+    """How one person is told; ``addresses`` is empty unless by mail."""
+
+    person_id: int
+    reader: Reader
+    way: Notification.Way
+    reason: Notification.Reason = Reason.NOTHING
+    addresses: list[Address] = field(default_factory=list)
+
+
+def tell(ids: Collection[int], *, kind: str, settings: MailServerSettings) -> list[Told]:
+    """Return how each of ``ids`` (at most 500) hears of a notice of ``kind``, in the order of ids.
+
+    An id that is nobody's is left out. Three queries.
+    """
+    people = User.objects.filter(pk__in=ids).order_by("pk")
+    addresses = notification_addresses(ids)
+    declined = without_mail(kind, ids)
+    silence = _silence(settings)
+    return [
+        _told(person, addresses.get(person.pk, []), silence=silence, declined=person.pk in declined)
+        for person in people
+    ]
+
+
+def _silence(settings: MailServerSettings) -> Notification.Reason:
+    if not settings.is_set_up:
+        return Reason.NOT_SET_UP
+    return Reason.NOTHING if settings.uses_notifications else Reason.MAIL_OFF
+
+
+def _told(
+    person: User, addresses: list[str], *, silence: Notification.Reason, declined: bool
+) -> Told:
+    reader = _reader(person)
+    if not person.is_active:
+        return Told(person.pk, reader, Way.NONE, Reason.INACTIVE)
+    if declined:
+        return Told(person.pk, reader, Way.BELL, Reason.PREFERENCE)
+    if silence:
+        return Told(person.pk, reader, Way.BELL, silence)
+    usable = _usable(str(person), addresses)
+    if not usable:
+        return Told(person.pk, reader, Way.BELL, Reason.NO_ADDRESS)
+    return Told(person.pk, reader, Way.MAIL, Reason.NOTHING, usable)
+
+
+def _usable(name: str, addresses: list[str]) -> list[Address]:
+    """Return what can be written to; one that cannot must not keep the others from their mail."""
+    found = []
+    for each in addresses:
+        try:
+            found.append(addressed(name, each))
+        except BadAddress:
+            continue
+    return found
+
+
+def _reader(person: User) -> Reader:
+    """Return the words of ``person``; what this machine does not know becomes its default."""
+    known = {code for code, _name in deployed.LANGUAGES}
+    language = person.language if person.language in known else deployed.LANGUAGE_CODE
+    try:
+        ZoneInfo(person.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return Reader(language, deployed.TIME_ZONE)
+    return Reader(language, person.time_zone)

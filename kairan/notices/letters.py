@@ -1,0 +1,157 @@
+"""How a notice looks as a mail: one letter per language and time zone, with a slot for all that is
+one person's own.
+
+Text that people wrote passes :func:`kairan.mail.compose.letter.without_slots` and
+``HeaderValue.clean`` on its way, so it can neither open a slot nor add a header.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import css_inline
+from django.conf import settings as deployed
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kairan.mail import message_id
+from kairan.mail.address import Address
+from kairan.mail.compose.letter import Letter, Slot, slot, without_slots
+from kairan.mail.headers import DisplayName, FieldName, HeaderValue, Subject
+from kairan.mailservers import sender
+from kairan.mailservers.models import MailServerSettings
+from kairan.notices import tokens, unsubscribing
+from kairan.notices.models import Announcement
+from kairan.notices.notice import TOKEN, Notice
+
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """In which words somebody is written to."""
+
+    language: str
+    time_zone: str
+
+
+def compose(
+    announcement: Announcement,
+    notice: Notice,
+    *,
+    reader: Reader,
+    settings: MailServerSettings,
+    now: datetime,
+) -> Letter:
+    """Return the letter that tells ``notice`` to everybody who reads like ``reader``.
+
+    Its slots are those of :func:`slots_for`. Whatever the notice raises is let through.
+    """
+    zone = ZoneInfo(reader.time_zone)
+    with translation.override(reader.language), timezone.override(zone):
+        said = _said(announcement, notice, settings)
+        adds_ids = settings.adds_message_id
+        root = message_id.root_of(announcement.about, settings.own_domain)
+        reply_to = sender.reply_to(announcement.by, settings=settings)
+        return Letter(
+            sender=sender.sender_of(announcement.by, settings=settings),
+            to=[Slot("to")],
+            reply_to=[reply_to] if reply_to else [],
+            subject=Subject.clean(f"[{said['group']}] {said['title']}"),
+            text=render_to_string("notices/mail/notice.txt", said),
+            html=_INLINER.inline(render_to_string("notices/mail/notice.html", said)),
+            date=now.astimezone(zone),
+            message_id=Slot("message-id") if adds_ids else None,
+            references=[root] if adds_ids else [],
+            headers=_headers(notice, settings),
+            code=settings.charset,
+            language=reader.language,
+        )
+
+
+def slots_for(
+    announcement: Announcement,
+    *,
+    person_id: int,
+    address: Address,
+    settings: MailServerSettings,
+) -> Mapping[str, str]:
+    """Return what stands in the slots of :func:`compose` for one person at one address."""
+    kind = announcement.kind
+    return {
+        "to": str(address),
+        "message-id": settings.new_message_id() or "",
+        "token": tokens.make(person_id=person_id, purpose=kind, about=announcement.about),
+        "unsubscribe": _absolute(unsubscribing.path(person_id=person_id, kind=kind)),
+    }
+
+
+def addressed(name: str, address: str) -> Address:
+    """Return ``address`` with the person's name; raise BadAddress when it is none."""
+    return Address(DisplayName.clean(without_slots(name)), address)
+
+
+def _headers(notice: Notice, settings: MailServerSettings) -> list[tuple[FieldName, HeaderValue]]:
+    label = without_slots(str(notice.label)).replace('"', "")
+    values = {
+        "Auto-Submitted": "auto-generated",  # RFC 3834 5
+        "X-Auto-Response-Suppress": "All",  # what Exchange looks at
+        "List-Id": f'"{label}" <{notice.kind}.{settings.own_domain}>',  # RFC 2919
+        "List-Unsubscribe": f"<{slot('unsubscribe')}>",  # RFC 2369
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+    }
+    return [(FieldName(name), HeaderValue(value)) for name, value in values.items()]
+
+
+def _said(
+    announcement: Announcement, notice: Notice, settings: MailServerSettings
+) -> dict[str, Any]:
+    """Return what both templates say, cleaned of slots, in the active language and zone."""
+    label = str(notice.label)
+    return {
+        "group": _one_line(str(notice.group)),
+        "title": _one_line(notice.title()),
+        "facts": [(_one_line(each.label), _one_line(each.value)) for each in notice.facts()],
+        "body": _plain(notice.body()),
+        "actions": [
+            (
+                _one_line(each.label),
+                _absolute(without_slots(each.path)).replace(TOKEN, slot("token")),
+            )
+            for each in notice.actions()
+        ],
+        "record": _absolute(without_slots(notice.path())),
+        "reply_line": _one_line(_reply_line(announcement, settings)),
+        "reason": _one_line(
+            notice.reason() or _("You get these mails because “%s” is switched on for you.") % label
+        ),
+        "preferences": _absolute(reverse("notices:preferences")),
+        "unsubscribe": slot("unsubscribe"),
+        "company": _one_line(settings.company_name),
+        "language": translation.get_language(),
+    }
+
+
+def _reply_line(announcement: Announcement, settings: MailServerSettings) -> str:
+    by = announcement.by
+    reply_to = sender.reply_to(by, settings=settings)
+    if by is not None and reply_to is not None and reply_to.name:
+        return _("If you answer this mail, %(name)s reads it.") % {"name": by}
+    target = reply_to or sender.sender_of(by, settings=settings)
+    return _("If you answer this mail, it goes to %(address)s.") % {"address": target.addr}
+
+
+def _one_line(text: str) -> str:
+    return str(HeaderValue.clean(without_slots(text)))
+
+
+def _plain(text: str) -> str:
+    return without_slots(text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+def _absolute(path: str) -> str:
+    return f"{deployed.URL}{path}"

@@ -1,0 +1,46 @@
+"""A notice of its own for these tests: a parade that people are told of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from kairan.delivery.models import WhenUncertain
+from kairan.notices.notice import TOKEN, Action, Fact, Notice
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParadePlanned(Notice):
+    kind = "parade.planned"
+    label = gettext_lazy("A parade is planned")
+    group = "Parade"
+    when_uncertain = WhenUncertain.RESEND
+
+    parade_id: int = 7
+    subject: str = "Lanterns"
+    held_on: date | None = date(2030, 5, 17)
+    text: str = ""
+    breaks: bool = False
+
+    def about(self):
+        return f"parade:{self.parade_id}"
+
+    def title(self):
+        if self.breaks:
+            raise KeyError("no such words")
+        return f"Planned: {self.subject}"
+
+    def path(self):
+        return f"{reverse('notices:index')}#parade-{self.parade_id}"
+
+    def facts(self):
+        held = [Fact("Held on", date_format(self.held_on))] if self.held_on else []
+        return [*held, Fact("Subject", self.subject)]
+
+    def body(self):
+        return self.text
+
+    def actions(self):
+        return [Action("Join", f"/parade/{TOKEN}/")]

@@ -1,0 +1,232 @@
+"""Who was told about a record, how, when, and why not: what the panel shows."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from kairan.delivery.models import SETTLED, Envelope, State
+from kairan.notices.models import Announcement, Notification, Wording
+from kairan.notices.notice import UnknownKind, notice_of
+from kairan.people.models import Address, User
+
+UNDER_WAY = {State.WAITING, State.SENDING}
+_TONES = {
+    State.ACCEPTED: "ok",
+    State.WAITING: "wait",
+    State.HELD: "wait",
+    State.SENDING: "wait",
+    State.DEFERRED: "wait",
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One badge: how many envelopes are in a state, or people were not mailed for a reason."""
+
+    name: str
+    value: str
+    label: str
+    tone: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All badges about a record, and how far the letters are."""
+
+    numbers: list[Number]
+    unworded: int
+    later: list[tuple[int, datetime]]
+    letters: int
+    settled: int
+    is_moving: bool
+
+    @property
+    def total(self) -> int:
+        """How many letters there are, those not yet worded included."""
+        return self.letters + self.unworded
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person's part at one address: what became of it, when, and in whose words."""
+
+    person: str
+    kind: str
+    tone: str
+    state: str
+    address: str = ""
+    moment: datetime | None = None
+    words: str = ""
+
+
+def summary(about: str) -> Summary:
+    """Return the numbers about a record: four queries, however many people were told."""
+    waiting, later = _not_worded(about)
+    states = Counter(
+        dict(
+            Envelope.objects.for_letters(_letters(about))
+            .order_by()
+            .values_list("state")
+            .annotate(Count("pk"))
+        )
+    )
+    reasons = (
+        Notification.objects.filter(announcement__about=about)
+        .exclude(reason="")
+        .order_by()
+        .values_list("reason")
+        .annotate(Count("pk"))
+    )
+    numbers = [
+        Number("state", state, str(state.label), tone(state), states[state])
+        for state in State
+        if states[state]
+    ]
+    numbers += [
+        Number("reason", reason, _reason(reason), "", number) for reason, number in sorted(reasons)
+    ]
+    return Summary(
+        numbers=numbers,
+        unworded=waiting,
+        later=later,
+        letters=states.total(),
+        settled=sum(states[state] for state in SETTLED),
+        is_moving=waiting > 0 or any(states[state] for state in UNDER_WAY),
+    )
+
+
+def lines_of_people(notifications: Sequence[Notification], *, viewer: User) -> list[Line]:
+    """Return the lines of some people, one per address, as ``viewer`` may see them; two queries."""
+    letters = {each.wording.letter_id for each in notifications if each.wording}
+    people = {each.person_id for each in notifications}
+    fates: dict[tuple[int | None, int | None], list[Envelope]] = {}
+    for envelope in Envelope.objects.filter(letter_id__in=letters, person_id__in=people):
+        fates.setdefault((envelope.letter_id, envelope.person_id), []).append(envelope)
+    shown = _shown(people, viewer=viewer)
+    return [
+        line
+        for each in notifications
+        for line in _lines(each, fates.get((_letter_id(each), each.person_id), []), shown)
+    ]
+
+
+def lines_of_envelopes(envelopes: Sequence[Envelope], *, viewer: User) -> list[Line]:
+    """Return a line for each envelope, whose letter is at hand, as ``viewer`` may see it."""
+    ids = {each.person_id for each in envelopes if each.person_id is not None}
+    names = User.objects.in_bulk(ids)
+    shown = _shown(ids, viewer=viewer)
+    return [
+        _fate(each, str(names.get(each.person_id or 0, "")), each.letter.kind, shown)
+        for each in envelopes
+    ]
+
+
+def people(about: str, *, reason: str = "") -> QuerySet[Notification]:
+    """Return everybody who was told about a record, or those with one ``reason`` for no mail."""
+    found = Notification.objects.filter(announcement__about=about)
+    found = found.select_related("person", "wording", "announcement")
+    found = found.defer("announcement__recipients", "announcement__payload")
+    return found.filter(reason=reason) if reason else found
+
+
+def envelopes(about: str, *, state: str) -> QuerySet[Envelope]:
+    """Return the envelopes about a record that are in ``state``."""
+    found = Envelope.objects.for_letters(_letters(about)).filter(state=state)
+    return found.select_related("letter").defer("letter__template", "slots")
+
+
+def tone(state: str) -> str:
+    """Return the colour of a state: ok, wait or stop."""
+    return _TONES.get(State(state), "stop")
+
+
+def _letters(about: str) -> list[int]:
+    found = Wording.objects.filter(announcement__about=about).values_list("letter_id", flat=True)
+    return [each for each in found if each is not None]
+
+
+def _not_worded(about: str) -> tuple[int, list[tuple[int, datetime]]]:
+    """Return how many people are about to be told, and how many at which later moments."""
+    moment = now()
+    rows = (
+        Announcement.objects.filter(about=about, state=Announcement.State.WAITING)
+        .annotate(told=Count("notifications"))
+        .values_list("size", "told", "due_at")
+    )
+    soon = sum(size - told for size, told, due_at in rows if due_at <= moment)
+    return soon, [(size, due_at) for size, _told, due_at in rows if due_at > moment]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Which addresses a viewer may read: public ones and their own; administrators all."""
+
+    viewer: User
+    public: frozenset[tuple[int, str]]
+
+    def __contains__(self, envelope: object) -> bool:
+        if not isinstance(envelope, Envelope) or envelope.person_id is None:
+            return self.viewer.is_administrator
+        if self.viewer.is_administrator or envelope.person_id == self.viewer.pk:
+            return True
+        return (envelope.person_id, envelope.recipient) in self.public
+
+
+def _shown(people: Collection[int], *, viewer: User) -> _Shown:
+    public = Address.objects.filter(user__in=people, is_public=True)
+    return _Shown(viewer, frozenset(public.values_list("user_id", "address")))
+
+
+def _lines(notification: Notification, fates: list[Envelope], shown: _Shown) -> list[Line]:
+    name, kind = str(notification.person), notification.announcement.kind
+    if notification.way != Notification.Way.MAIL:
+        state = _reason(notification.reason)
+        tone = "stop" if notification.way == Notification.Way.NONE else ""
+        return [Line(name, _kind(kind), tone, state, moment=notification.created_at)]
+    if not fates:
+        gone = _("mailed; what became of it has been deleted by age")
+        return [Line(name, _kind(kind), "", gone, moment=notification.created_at)]
+    return [_fate(each, name, kind, shown) for each in fates]
+
+
+def _fate(envelope: Envelope, person: str, kind: str, shown: _Shown) -> Line:
+    address, words = envelope.recipient, envelope.words
+    if envelope.code and not words.startswith(str(envelope.code)):
+        words = f"{envelope.code} {words}"
+    if envelope not in shown:
+        address = _("a private address")
+        words = re.sub(re.escape(envelope.recipient), "…", words, flags=re.IGNORECASE)
+    return Line(
+        person=person or address,
+        kind=_kind(kind),
+        tone=tone(envelope.state),
+        state=str(State(envelope.state).label),
+        address=address,
+        moment=envelope.settled_at,
+        words=words,
+    )
+
+
+def _reason(reason: str) -> str:
+    label = str(Notification.Reason(reason).label)
+    if reason == Notification.Reason.INACTIVE:
+        return _("not told: %(reason)s") % {"reason": label}
+    return _("in the app only: %(reason)s") % {"reason": label}
+
+
+def _kind(kind: str) -> str:
+    try:
+        return str(notice_of(kind).label)
+    except UnknownKind:
+        return kind
+
+
+def _letter_id(notification: Notification) -> int | None:
+    return notification.wording.letter_id if notification.wording else None

@@ -1,0 +1,173 @@
+"""The wording round: claims what is due, puts it into words, hands the letters to delivery.
+
+A claim moves ``claimable_at`` forward, so a worker that dies needs no rescue. Each commit tells at
+most 500 people and moves the cursor behind them in the same transaction, on condition that the
+claim still holds: a kill between two commits loses nobody, and nobody is told twice.
+"""
+
+import logging
+import traceback
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.utils.timezone import now as current_time
+
+from kairan.delivery.operations import Purpose, Recipient, submit
+from kairan.mail.compose.letter import Letter
+from kairan.mailservers import sender
+from kairan.mailservers.models import MailServerSettings
+from kairan.notices.addressing import Told, tell
+from kairan.notices.letters import Reader, compose, slots_for
+from kairan.notices.models import Announcement, Notification, Wording
+from kairan.notices.notice import Notice
+from kairan.notices.setting_aside import set_aside
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=1)
+AT_ONCE = 500
+
+
+def word_due(now: datetime) -> datetime | None:
+    """Tell everything that is due at ``now`` (aware); return when the next falls due, if any."""
+    while (announcement := _claim(now)) is not None:
+        _tell(announcement)
+    waiting = Announcement.objects.filter(state=Announcement.State.WAITING)
+    return waiting.order_by("claimable_at").values_list("claimable_at", flat=True).first()
+
+
+def _claim(now: datetime) -> Announcement | None:
+    while True:
+        due = (
+            Announcement.objects.claimable(now).select_related("by").order_by("claimable_at", "pk")
+        )
+        announcement = due.first()
+        if announcement is None:
+            return None
+        lease = max(now, current_time()) + LEASE
+        held = Announcement.objects.filter(
+            pk=announcement.pk,
+            state=Announcement.State.WAITING,
+            claimable_at=announcement.claimable_at,
+        )
+        if held.update(claimable_at=lease):
+            announcement.claimable_at = lease
+            return announcement
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some people of an announcement, ready to be told."""
+
+    notice: Notice
+    told: list[Told]
+    letters: dict[Reader, Letter]
+    upto: int
+    is_last: bool
+    settings: MailServerSettings
+
+
+def _tell(announcement: Announcement) -> None:
+    letters: dict[Reader, Letter] = {}
+    while True:
+        try:
+            chunk = _next_chunk(announcement, letters)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("Announcement %s cannot be put into words.", announcement.pk)
+            set_aside(announcement, fault=traceback.format_exc())
+            return
+        if not _hand_over(announcement, chunk) or chunk.is_last:
+            return
+
+
+def _next_chunk(announcement: Announcement, letters: dict[Reader, Letter]) -> Chunk:
+    """Return the next people in ascending order; ``letters`` keeps what has been worded already."""
+    remaining = [each for each in announcement.recipients if each > announcement.cursor]
+    ids = remaining[:AT_ONCE]
+    notice = announcement.notice()
+    settings = MailServerSettings.current()
+    told = tell(ids, kind=announcement.kind, settings=settings)
+    for reader in {each.reader for each in told if each.addresses} - letters.keys():
+        letters[reader] = compose(
+            announcement, notice, reader=reader, settings=settings, now=current_time()
+        )
+    upto = ids[-1] if ids else announcement.cursor
+    return Chunk(notice, told, letters, upto, len(remaining) <= AT_ONCE, settings)
+
+
+@transaction.atomic
+def _hand_over(announcement: Announcement, chunk: Chunk) -> bool:
+    """Commit what ``chunk`` says, unless the claim was lost meanwhile; return whether it held."""
+    lease = current_time() + LEASE
+    held = Announcement.objects.filter(
+        pk=announcement.pk,
+        state=Announcement.State.WAITING,
+        claimable_at=announcement.claimable_at,
+        cursor=announcement.cursor,
+    )
+    changes: dict[str, Any] = {"claimable_at": lease, "cursor": chunk.upto}
+    if chunk.is_last:
+        changes |= {"state": Announcement.State.TOLD, "settled_at": current_time()}
+    if not held.update(**changes):
+        return False
+    announcement.claimable_at, announcement.cursor = lease, chunk.upto
+    wordings = _submit(announcement, chunk)
+    moment = current_time()
+    Notification.objects.bulk_create(
+        Notification(
+            announcement=announcement,
+            person_id=each.person_id,
+            wording=wordings.get(each.reader) if each.addresses else None,
+            way=each.way,
+            reason=each.reason,
+            created_at=moment,
+        )
+        for each in chunk.told
+    )
+    return True
+
+
+def _submit(announcement: Announcement, chunk: Chunk) -> dict[Reader, Wording]:
+    """Hand one letter per reader to delivery, in the transaction of the caller."""
+    recipients: dict[Reader, list[Recipient]] = defaultdict(list)
+    for each in chunk.told:
+        recipients[each.reader] += _recipients(announcement, each, chunk.settings)
+    server = chunk.settings.outgoing
+    wordings = {}
+    for reader, those in recipients.items():
+        if not those or server is None:
+            continue
+        letter = submit(
+            chunk.letters[reader],
+            those,
+            server=server,
+            sender=sender.envelope_sender(chunk.settings),
+            purpose=Purpose.NOTIFICATION,
+            kind=announcement.kind,
+            about=announcement.about,
+            by=announcement.by,
+            expires_after=chunk.notice.expires_after,
+            when_uncertain=chunk.notice.when_uncertain,
+        )
+        wordings[reader] = Wording.objects.create(announcement=announcement, letter=letter)
+    return wordings
+
+
+def _recipients(
+    announcement: Announcement, told: Told, settings: MailServerSettings
+) -> list[Recipient]:
+    return [
+        Recipient(
+            address=address.addr,
+            person_id=told.person_id,
+            slots=slots_for(
+                announcement, person_id=told.person_id, address=address, settings=settings
+            ),
+        )
+        for address in told.addresses
+    ]
