@@ -107,3 +107,8 @@ class Letter:
     calendar: Calendar | None = None
     code: Code = Code.UTF_8
     language: str = ""
+
+    @property
+    def files(self) -> "list[Attachment | Picture]":
+        """All that comes with the letter, attached or shown."""
+        return [*self.attachments, *self.pictures]
