@@ -19,11 +19,12 @@ _TOKEN = re.compile(
     r"""|(?P<quoted>"(?:[^"\\]|\\.)*"?)"""
     r"""|(?P<angle><(?:"[^"]*"|[^<>"])*>|<(?:[^<>",;])*)"""
     r"""|(?P<mark>[,;:()>])"""
-    r"""|(?P<atom>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|(?:\[[^\[\]\s<>,]*\]|[^\s"(),;:<>])+)""",
+    r"""|(?P<atom>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|(?:\\.|\[[^\[\]\s<>,]*\]|[^\s"(),;:<>])+)""",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ROUTE = re.compile(r"(?:@[^@:,<>\s]*,?\s*)+:")
+_PARENTHESIS = re.compile(r"([()])")
 _INNER = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 
 
@@ -146,13 +147,28 @@ def _split(mailbox: _Mailbox) -> tuple[str, list[str]]:
 
 
 def _addr_spec(text: str) -> str:
-    text = words.one_line(words.decode_words(text))
+    text = words.one_line(words.decode_words(_without_comments(text)))
     if text[:7].lower() == "mailto:":
         text = text[7:]
     route = _ROUTE.match(text)
     if route:
         text = text[route.end() :]
     return text if '"' in text else "".join(text.split())
+
+
+def _without_comments(text: str) -> str:
+    if "(" not in text:
+        return text
+    kept: list[str] = []
+    depth = 0
+    for piece in _PARENTHESIS.split(text):
+        if piece == "(":
+            depth += 1
+        elif piece == ")":
+            depth = max(depth - 1, 0)
+        elif not depth:
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _bare(phrase: list[str]) -> tuple[str, list[str]]:

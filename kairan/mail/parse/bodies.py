@@ -9,7 +9,9 @@ from kairan.mail.parse.message import Attachment, Body
 from kairan.mail.parse.tree import Node, Tree
 
 _SHOWN = frozenset({"text/plain", "text/html"})
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w:.-]{2,40})""", re.I)
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w:.-]{2,40})""", re.I
+)
 _RANKS = {"text/plain": 1, "text/html": 2}
 _TRANSFERS = frozenset({"", "7bit", "8bit", "binary", "base64", "quoted-printable"})
 
@@ -81,12 +83,8 @@ def _leaf(node: Node, index: int, *, is_alone: bool) -> _Leaf:
         disposition = _disposition(raw_disposition)
         name = parameters.read(raw_disposition).get("filename", "")
     name = name or parameter.get("name", "") or parameter.get("filename", "")
-    is_text = (
-        node.type in _SHOWN and disposition != "attachment" and (not name or is_alone)
-    )
-    encoding = transfer.encoding_name(
-        head.first(b"content-transfer-encoding").decode("latin-1")
-    )
+    is_text = node.type in _SHOWN and disposition != "attachment" and (not name or is_alone)
+    encoding = transfer.encoding_name(head.first(b"content-transfer-encoding").decode("latin-1"))
     return _Leaf(node, index, encoding, disposition, name, parameter.get("charset", ""), is_text)
 
 

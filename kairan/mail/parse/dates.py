@@ -7,9 +7,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan ene gen jän janv", "feb fév fev", "mar mär mrz", "apr abr avr", "may mai mag maj",
-            "jun giu juin", "jul lug juil", "aug ago aoû aou", "sep set", "oct okt ott out",
-            "nov", "dec dez dic déc",
+            "jan ene gen jän janv",
+            "feb fév fev",
+            "mar mär mrz",
+            "apr abr avr",
+            "may mai mag maj",
+            "jun giu juin",
+            "jul lug juil",
+            "aug ago aoû aou",
+            "sep set",
+            "oct okt ott out",
+            "nov",
+            "dec dez dic déc",
         ),
         start=1,
     )
@@ -25,11 +34,15 @@ _ZONES = {
 _CLOCK = r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?"
 _ZONE = r"\s*(?:(?:GMT|UTC)?([+-]\d{1,2}:?\d{0,2})\b|([A-Za-z]{1,5}))?"
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+([^\W\d_]{3,12})\.?[\s.,-]*(\d{2,4})?[\s,]+" + _CLOCK + _ZONE
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+([^\W\d_]{3,12})\.?[\s.,-]*(\d{2,4})?[\s,]+"
+    + _CLOCK
+    + _ZONE
 )
 _MONTH_FIRST = re.compile(
-    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:(\d{4}),?\s+)?" + _CLOCK
-    + _ZONE + r"(?:\s+(\d{4})\b)?(?:\s*([+-]\d{4})\b)?"
+    r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:(\d{4}),?\s+)?"
+    + _CLOCK
+    + _ZONE
+    + r"(?:\s+(\d{4})\b)?(?:\s*([+-]\d{4})\b)?"
 )
 _NUMERIC = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T\s]*" + _CLOCK + _ZONE)
 _COMMENT = re.compile(r"\([^()]*\)?")

@@ -128,7 +128,7 @@ def _last_telling(data: bytes, start: int, end: int) -> int:
     while position < end:
         after = data.find(b"\n", position, end) + 1 or end
         name = data[position : min(after, position + 40)].partition(b":")[0]
-        if name.lower() in _TELLING:
+        if name.rstrip().lower() in _TELLING:
             found = position
         position = after
     return found

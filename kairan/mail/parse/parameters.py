@@ -14,7 +14,9 @@ _PARAMETER = re.compile(
     r"""(?:^|[;\s])([\w*.%-]{1,60})\s{0,20}=\s{0,20}("((?:[^"\\]|\\.)*)"|[^;]*?(?=;|$|\s[\w*-]{1,40}=))""",
     re.DOTALL,
 )
-_BOUNDARY = re.compile(rb"""boundary\s{0,20}=\s{0,20}("((?:[^"\\]|\\.)*)"|[^;]*)""", re.IGNORECASE | re.DOTALL)
+_BOUNDARY = re.compile(
+    rb"""boundary\s{0,20}=\s{0,20}("((?:[^"\\]|\\.)*)"|[^;]*)""", re.IGNORECASE | re.DOTALL
+)
 _TYPE = re.compile(rb"\s*([\w.+!#$&^-]{1,100})\s*/\s*([\w.+!#$&^-]{1,100})")
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 _ESCAPED = re.compile(r'\\(["\\])')
@@ -34,7 +36,7 @@ def boundary(raw: bytes) -> bytes:
     if match is None:
         return read(raw).get("boundary", "").encode("utf-8", "replace")
     if match[2] is not None:
-        return re.sub(rb'\\(.)', rb"\1", match[2]).rstrip()
+        return re.sub(rb"\\(.)", rb"\1", match[2])
     return match[1].strip().strip(b'"')
 
 

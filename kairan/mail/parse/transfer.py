@@ -3,7 +3,9 @@
 import binascii
 import re
 
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+)
 _PADDING = re.compile(rb"=+")
 _BLANK_END = (b" \n", b"\t\n", b" \r\n", b"\t\r\n")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]*)\r?\n", re.MULTILINE)
@@ -62,8 +64,7 @@ def _saved_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 def _looks_like_base64(chunk: bytes) -> bool:
     words = chunk.split(None, 40)[:40]
     return bool(words) and all(
-        len(word) % 4 == 0 and word.translate(None, _NOT_BASE64) == word
-        for word in words[:-1]
+        len(word) % 4 == 0 and word.translate(None, _NOT_BASE64) == word for word in words[:-1]
     )
 
 

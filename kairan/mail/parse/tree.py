@@ -91,15 +91,21 @@ class _Walk:
         line_end = len(self.data) if line_end < 0 else line_end
         if line_end - found > _LONGEST_LINE:
             return line_end
-        line = self.data[found + 3 : line_end].rstrip()
-        level = self.levels.get(line)
-        is_closing = False
-        if level is None and line.endswith(b"--"):
-            level = self.levels.get(line[:-2].rstrip())
-            is_closing = True
+        line = self.data[found + 3 : line_end].rstrip(b"\r")
+        level = self._level(line)
         if level is not None:
-            self._delimiter(level, found, line_end + 1, is_closing=is_closing)
+            self._delimiter(level, found, line_end + 1, is_closing=False)
+            return line_end
+        line = line.rstrip()
+        level = self._level(line[:-2]) if line.endswith(b"--") else None
+        if level is not None:
+            self._delimiter(level, found, line_end + 1, is_closing=True)
         return line_end
+
+    def _level(self, line: bytes) -> int | None:
+        """Which open multipart the line delimits; blanks at its end may have come on the way."""
+        level = self.levels.get(line)
+        return self.levels.get(line.rstrip()) if level is None else level
 
     def _delimiter(self, level: int, found: int, after: int, *, is_closing: bool) -> None:
         end = found - 1 if self.data[found - 1 : found] == b"\r" else found
