@@ -1,0 +1,16 @@
+"""Where the messages and payloads of other projects lie on this machine."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def corpora() -> Path:
+    """The folder with other projects' messages; the test is skipped without it."""
+    folder = Path(os.environ.get("KAIRAN_CORPORA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("The messages of other projects are not here; set KAIRAN_CORPORA to read them.")
+    return folder
