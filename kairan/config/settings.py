@@ -41,11 +41,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "heroicons",
-    "allauth",
-    "allauth.account",
     "kairan.clock",
     "kairan.shell",
     "kairan.people",
+    "allauth",  # Below people, whose templates come first.
+    "allauth.account",
     "kairan.attachments",
     "kairan.mailservers",
     "kairan.delivery",
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kairan.people.middleware.InPersonsTerms",
+    "kairan.people.middleware.FoundFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -109,6 +110,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kairan.people.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "kairan.people.forms.accounts.SignIn",
+    "reset_password": "kairan.people.forms.accounts.ForgottenPassword",
+    "reset_password_from_key": "kairan.people.forms.accounts.NewPassword",
+    "change_password": "kairan.people.forms.accounts.ChangedPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_id"

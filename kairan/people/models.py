@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kairan.people.names import full_name
+from kairan.people.one_line import login_id_form, one_line
 from kairan.people.time_zones import time_zone_choices
 from kairan.people.words import WordsField, distance, found_by, split
 
@@ -22,7 +23,7 @@ class Company(models.Model):
 
     THE_ONE = 1
 
-    name = models.CharField(_("name of the company"), max_length=100)
+    name = models.CharField(_("name of the company"), max_length=100, validators=[one_line])
     founded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -62,6 +63,7 @@ class Group(models.Model):
         _("name"),
         max_length=100,
         unique=True,
+        validators=[one_line],
         error_messages={"unique": _("There is a group of this name already.")},
     )
 
@@ -145,16 +147,21 @@ class User(AbstractBaseUser):
         _("login ID"),
         max_length=150,
         unique=True,
+        validators=[one_line, login_id_form],
         error_messages={"unique": _("Somebody has this login ID already. Choose another.")},
     )
-    first_name = models.CharField(_("first name"), max_length=100)
-    middle_name = models.CharField(_("middle name"), max_length=100, blank=True)
-    last_name = models.CharField(_("last name"), max_length=100, blank=True)
-    title = models.CharField(_("title"), max_length=100, blank=True)
-    department = models.CharField(_("department"), max_length=100, blank=True)
-    phone = models.CharField(_("phone"), max_length=50, blank=True)
-    extension = models.CharField(_("extension"), max_length=20, blank=True)
-    mobile = models.CharField(_("mobile phone"), max_length=50, blank=True)
+    first_name = models.CharField(_("first name"), max_length=100, validators=[one_line])
+    middle_name = models.CharField(
+        _("middle name"), max_length=100, blank=True, validators=[one_line]
+    )
+    last_name = models.CharField(_("last name"), max_length=100, blank=True, validators=[one_line])
+    title = models.CharField(_("title"), max_length=100, blank=True, validators=[one_line])
+    department = models.CharField(
+        _("department"), max_length=100, blank=True, validators=[one_line]
+    )
+    phone = models.CharField(_("phone"), max_length=50, blank=True, validators=[one_line])
+    extension = models.CharField(_("extension"), max_length=20, blank=True, validators=[one_line])
+    mobile = models.CharField(_("mobile phone"), max_length=50, blank=True, validators=[one_line])
     language = models.CharField(
         _("language"), max_length=10, choices=Language.choices, default=Language.ENGLISH
     )

@@ -1,0 +1,34 @@
+"""Writes the people of the office as a file that a spreadsheet opens as it is."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from kairan.people.files.columns import ADDRESSES, BETWEEN_GROUPS, ENGLISH_JAPANESE, guarded
+from kairan.people.models import User
+
+ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
+COLUMNS = [column for column in ENGLISH_JAPANESE if column != "password"]
+
+
+def write(people: Iterable[User], *, encoding: str, in_japanese: bool) -> bytes:
+    """Return a CSV of ``people``, whose addresses and groups have been prefetched.
+
+    What CP932 does not know becomes "?", which the page says beforehand.
+    """
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow([ENGLISH_JAPANESE[column][in_japanese] for column in COLUMNS])
+    lines.writerows([guarded(cell) for cell in _cells(person)] for person in people)
+    return text.getvalue().encode(ENCODINGS[encoding], "replace")
+
+
+def _cells(person: User) -> Iterator[str]:
+    addresses = {each.kind: each.address for each in person.addresses.all()}
+    for column in COLUMNS:
+        if column in ADDRESSES:
+            yield addresses.get(ADDRESSES[column], "")
+        elif column == "groups":
+            yield BETWEEN_GROUPS.join(group.name for group in person.groups.all())
+        else:
+            yield str(getattr(person, column))

@@ -1,0 +1,1 @@
+"""What a person types about people, groups and passwords."""
