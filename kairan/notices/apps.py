@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -27,16 +27,14 @@ class Notices(feature.Feature):
 
     def personal(self) -> Sequence[feature.Entry]:
         """Offer everybody the page of preferences."""
-        return [
-            feature.Entry(_("Mail preferences"), reverse_lazy("notices:preferences"), "envelope")
-        ]
+        return [feature.Entry(_("Mail preferences"), reverse("notices:preferences"), "envelope")]
 
     def administration(self) -> Sequence[feature.Entry]:
         """Offer administrators what could not be worded."""
         return [
             feature.Entry(
                 _("Announcements set aside"),
-                reverse_lazy("notices:set-aside"),
+                reverse("notices:set-aside"),
                 "archive-box-x-mark",
             )
         ]
@@ -52,4 +50,4 @@ class Notices(feature.Feature):
             "%(count)d announcements could not be put into words: nobody was mailed about them.",
             count,
         )
-        return [feature.Alarm(sentence % {"count": count}, str(reverse_lazy("notices:set-aside")))]
+        return [feature.Alarm(sentence % {"count": count}, reverse("notices:set-aside"))]

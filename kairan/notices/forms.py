@@ -19,7 +19,7 @@ class PreferencesForm(forms.Form):
         off = preferences.switched_off(person)
         for kind in kinds():
             self.fields[kind.kind] = forms.BooleanField(
-                label=kind.label, required=False, initial=kind.kind not in off
+                label=str(kind.label), required=False, initial=kind.kind not in off
             )
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:

@@ -28,6 +28,7 @@ from kairan.notices import tokens, unsubscribing
 from kairan.notices.models import Announcement
 from kairan.notices.notice import TOKEN, Notice
 
+_TOKEN_SLOT = slot("token")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
@@ -74,20 +75,19 @@ def compose(
 
 
 def slots_for(
-    announcement: Announcement,
-    *,
-    person_id: int,
-    address: Address,
-    settings: MailServerSettings,
+    letter: Letter, announcement: Announcement, *, person_id: int, address: Address, domain: str
 ) -> Mapping[str, str]:
-    """Return what stands in the slots of :func:`compose` for one person at one address."""
-    kind = announcement.kind
-    return {
+    """Return exactly what stands in the slots of ``letter`` for one person at one address."""
+    kind, about = announcement.kind, announcement.about
+    values = {
         "to": str(address),
-        "message-id": settings.new_message_id() or "",
-        "token": tokens.make(person_id=person_id, purpose=kind, about=announcement.about),
         "unsubscribe": _absolute(unsubscribing.path(person_id=person_id, kind=kind)),
     }
+    if letter.message_id is not None:
+        values["message-id"] = message_id.new(domain)
+    if _TOKEN_SLOT in letter.text:
+        values["token"] = tokens.make(person_id=person_id, purpose=kind, about=about)
+    return values
 
 
 def addressed(name: str, address: str) -> Address:
@@ -111,7 +111,6 @@ def _said(
     announcement: Announcement, notice: Notice, settings: MailServerSettings
 ) -> dict[str, Any]:
     """Return what both templates say, cleaned of slots, in the active language and zone."""
-    label = str(notice.label)
     return {
         "group": _one_line(str(notice.group)),
         "title": _one_line(notice.title()),
@@ -120,15 +119,13 @@ def _said(
         "actions": [
             (
                 _one_line(each.label),
-                _absolute(without_slots(each.path)).replace(TOKEN, slot("token")),
+                _absolute(without_slots(each.path)).replace(TOKEN, _TOKEN_SLOT),
             )
             for each in notice.actions()
         ],
         "record": _absolute(without_slots(notice.path())),
         "reply_line": _one_line(_reply_line(announcement, settings)),
-        "reason": _one_line(
-            notice.reason() or _("You get these mails because “%s” is switched on for you.") % label
-        ),
+        "reason": _one_line(notice.reason() or _reason(notice)),
         "preferences": _absolute(reverse("notices:preferences")),
         "unsubscribe": slot("unsubscribe"),
         "company": _one_line(settings.company_name),
@@ -143,6 +140,11 @@ def _reply_line(announcement: Announcement, settings: MailServerSettings) -> str
         return _("If you answer this mail, %(name)s reads it.") % {"name": by}
     target = reply_to or sender.sender_of(by, settings=settings)
     return _("If you answer this mail, it goes to %(address)s.") % {"address": target.addr}
+
+
+def _reason(notice: Notice) -> str:
+    sentence = _("You get these mails because “%(label)s” is switched on for you.")
+    return sentence % {"label": notice.label}
 
 
 def _one_line(text: str) -> str:

@@ -33,10 +33,10 @@ class Announcement(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        TOLD = "told", _("told")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        SET_ASIDE = "set-aside", _("set aside")
+        WAITING = "waiting"
+        TOLD = "told"
+        WITHDRAWN = "withdrawn"
+        SET_ASIDE = "set-aside"
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=100)
@@ -71,7 +71,7 @@ class Announcement(models.Model):
         return self.key
 
     def notice(self) -> Notice:
-        """Return what is announced; raise LookupError, TypeError or ValueError when it is unknown."""
+        """Return what is announced; LookupError, TypeError or ValueError when it is unknown."""
         return notice_of(self.kind).from_payload(self.payload)
 
 

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from kairan.delivery.models import WhenUncertain
 from kairan.notices import payload
 
-TOKEN = "-token-of-the-reader-"
+TOKEN = "-token-of-the-reader-"  # noqa: S105
 """Stands in the path of an :class:`Action`; each reader's mail carries their own secret there."""
 
 _registry: dict[str, type[Notice]] = {}

@@ -14,19 +14,23 @@ def encode(value: object) -> Json:
     """Return ``value`` as JSON; raise TypeError for what is no plain value."""
     if isinstance(value, Enum):
         return encode(value.value)
-    if isinstance(value, float | Decimal) and not isfinite(value):
-        raise TypeError("A notice holds finite numbers: JSON has no others.")
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, float | Decimal):
+        return _encode_number(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         return [value.days, value.seconds, value.microseconds]
-    if isinstance(value, Decimal):
-        return str(value)
     if isinstance(value, tuple):
         return [encode(each) for each in value]
     raise TypeError(f"A notice holds plain values, not {type(value).__name__}.")
+
+
+def _encode_number(value: float | Decimal) -> Json:
+    if not isfinite(value):
+        raise TypeError("A notice holds finite numbers: JSON has no others.")
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def decode(value: Any, hint: Any) -> Any:
@@ -58,13 +62,20 @@ def _decode_tuple(value: Any, hints: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _decode_plain(value: Any, hint: type) -> Any:
-    if issubclass(hint, Enum | Decimal):
+    if issubclass(hint, Enum):
         return hint(value)
+    if issubclass(hint, Decimal):
+        return Decimal(value)
     if issubclass(hint, date | time):
         return hint.fromisoformat(value)
     if issubclass(hint, timedelta):
         return timedelta(*value)
-    wanted = (int, float) if hint is float else hint
-    if not isinstance(value, wanted) or (isinstance(value, bool) and hint is not bool):
+    return _decode_simple(value, hint)
+
+
+def _decode_simple(value: Any, hint: type) -> Any:
+    if hint is float and type(value) in {int, float}:
+        return float(value)
+    if type(value) is not hint or hint not in {str, int, bool, float}:
         raise TypeError(f"{value!r} is no {hint.__name__}.")
-    return hint(value)
+    return value

@@ -22,7 +22,7 @@ def switched_off(person: User) -> set[str]:
 
 @transaction.atomic
 def choose(person: User, *, by_mail: Mapping[str, bool]) -> None:
-    """Mail, or no longer mail, each kind of ``by_mail`` to ``person``; other kinds stay as they are."""
+    """Mail, or no longer mail, each kind of ``by_mail`` to ``person``; others stay as they are."""
     Preference.objects.bulk_create(
         [Preference(person=person, kind=kind, by_mail=wanted) for kind, wanted in by_mail.items()],
         update_conflicts=True,

@@ -104,7 +104,7 @@ def summary(about: str) -> Summary:
 
 def lines_of_people(notifications: Sequence[Notification], *, viewer: User) -> list[Line]:
     """Return the lines of some people, one per address, as ``viewer`` may see them; two queries."""
-    letters = {each.wording.letter_id for each in notifications if each.wording}
+    letters = {letter for each in notifications if (letter := _letter_id(each)) is not None}
     people = {each.person_id for each in notifications}
     fates: dict[tuple[int | None, int | None], list[Envelope]] = {}
     for envelope in Envelope.objects.filter(letter_id__in=letters, person_id__in=people):
@@ -148,8 +148,8 @@ def tone(state: str) -> str:
 
 
 def _letters(about: str) -> list[int]:
-    found = Wording.objects.filter(announcement__about=about).values_list("letter_id", flat=True)
-    return [each for each in found if each is not None]
+    wordings = Wording.objects.filter(announcement__about=about, letter__isnull=False)
+    return list(wordings.values_list("letter_id", flat=True))
 
 
 def _not_worded(about: str) -> tuple[int, list[tuple[int, datetime]]]:

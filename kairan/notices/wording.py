@@ -134,17 +134,18 @@ def _hand_over(announcement: Announcement, chunk: Chunk) -> bool:
 
 def _submit(announcement: Announcement, chunk: Chunk) -> dict[Reader, Wording]:
     """Hand one letter per reader to delivery, in the transaction of the caller."""
-    recipients: dict[Reader, list[Recipient]] = defaultdict(list)
+    by_reader: dict[Reader, list[Told]] = defaultdict(list)
     for each in chunk.told:
-        recipients[each.reader] += _recipients(announcement, each, chunk.settings)
+        if each.addresses:
+            by_reader[each.reader].append(each)
     server = chunk.settings.outgoing
+    if server is None:
+        return {}
     wordings = {}
-    for reader, those in recipients.items():
-        if not those or server is None:
-            continue
+    for reader, those in by_reader.items():
         letter = submit(
             chunk.letters[reader],
-            those,
+            _recipients(announcement, chunk, those),
             server=server,
             sender=sender.envelope_sender(chunk.settings),
             purpose=Purpose.NOTIFICATION,
@@ -158,16 +159,20 @@ def _submit(announcement: Announcement, chunk: Chunk) -> dict[Reader, Wording]:
     return wordings
 
 
-def _recipients(
-    announcement: Announcement, told: Told, settings: MailServerSettings
-) -> list[Recipient]:
+def _recipients(announcement: Announcement, chunk: Chunk, told: list[Told]) -> list[Recipient]:
+    domain = chunk.settings.own_domain
     return [
         Recipient(
             address=address.addr,
-            person_id=told.person_id,
+            person_id=each.person_id,
             slots=slots_for(
-                announcement, person_id=told.person_id, address=address, settings=settings
+                chunk.letters[each.reader],
+                announcement,
+                person_id=each.person_id,
+                address=address,
+                domain=domain,
             ),
         )
-        for address in told.addresses
+        for each in told
+        for address in each.addresses
     ]

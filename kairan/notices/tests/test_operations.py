@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def test_an_announcement_belongs_in_a_transaction(transactional_db):
 
 
 def test_what_did_not_happen_is_not_announced(transactional_db):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         announce(ParadePlanned(), to=[1])
         raise ZeroDivisionError
 

@@ -6,6 +6,8 @@ from kairan.notices.tests.parade import ParadePlanned
 
 KIND = ParadePlanned.kind
 
+pytestmark = pytest.mark.usefixtures("aiko")
+
 
 @pytest.fixture
 def link(ben):

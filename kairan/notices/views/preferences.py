@@ -46,13 +46,15 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
         state = "asking"
         if request.method == "POST":
             state = _settle(request, token=token)
-        return render(
+        response = render(
             request,
             "notices/subscription.html",
             {"person": person, "kind": kind, "state": state},
             status=400 if state == "unclear" else 200,
-            headers={"Content-Language": person.language, "Referrer-Policy": "no-referrer"},
         )
+    response.headers["Content-Language"] = person.language
+    response.headers["Referrer-Policy"] = "no-referrer"  # The address is the secret.
+    return response
 
 
 def _settle(request: HttpRequest, *, token: str) -> str:
