@@ -1,0 +1,83 @@
+# Everything one does with this project; `make` lists it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# Two workers for the two cores of the smallest machine; a file's tests share their servers.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -p no:cacheprovider
+
+export PIP_ROOT_USER_ACTION := ignore
+export PYTHONPATH :=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test test-sqlite test-postgresql servers lint fmt app lock messages reset clean install-dev
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.run ## Start the demo office; prints its address and the sign-in
+	@$(BIN)/python tools/messages.py
+	@$(BIN)/kairan demo
+
+test: lint test-sqlite test-postgresql ## Install what tests need, then run everything that CI runs
+
+test-sqlite: install-dev servers ## Only the tests, on SQLite
+	$(PYTEST)
+
+test-postgresql: install-dev servers ## Only the tests, on PostgreSQL
+	$(BIN)/python -m tools.with_postgres -- $(PYTEST) --ignore=tests/servers
+
+lint: install-dev ## Look for what the house forbids: style, types, stairs, templates, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint kairan --lint --quiet
+	$(BIN)/python tools/messages.py check
+
+fmt: install-dev ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+app: install-dev ## Begin an app: make app NAME=guestbook
+	@$(BIN)/python tools/new_app.py "$(NAME)"
+
+messages: install-dev ## Collect new texts into the .po files and compile them
+	$(BIN)/python tools/messages.py extract
+
+lock: .venv/.python ## Lock the newest versions that requirements/*.in allow
+	$(PIP) install uv
+	cd requirements && for name in dev run build; do \
+	  constraint=$$(test $$name = dev || echo "-c dev.txt"); \
+	  ../$(BIN)/$(LOCK) --quiet --upgrade $$constraint $$name.in -o $$name.txt || exit 1; \
+	done
+
+reset: ## Throw away the demo's data
+	rm -rf kairan-data kairan-demo
+
+clean: ## Throw away everything that make has made, except data
+	rm -rf .venv artefacts dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find kairan tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find kairan -name '*.mo' -delete
+
+servers:
+	@$(PYTHON) tools/debian_packages.py test
+
+install-dev: .venv/.dev
+	@$(BIN)/python tools/messages.py
+
+.venv/.python:
+	@$(PYTHON) tools/debian_packages.py venv
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: requirements/run.txt requirements/build.txt pyproject.toml hatch_build.py | .venv/.python
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,140 @@
+"""Compiles the translations (.po to .mo), and checks that none is missing or broken.
+
+tools/messages.py                 compile what has changed
+tools/messages.py check           what of the sources is not translated, or wrongly
+tools/messages.py extract         write new texts of the sources into the .po files
+"""
+
+import argparse
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+PACKAGE = Path(__file__).resolve().parent.parent / "kairan"
+CATALOGUES = "**/locale/*/LC_MESSAGES/django.po"
+
+
+def compile_all(package: Path = PACKAGE) -> list[Path]:
+    """Compile every catalogue below ``package``; return the files written.
+
+    The bytes depend on the catalogue alone, and a file that is right already is left alone.
+    """
+    written = []
+    for source in sorted(package.glob(CATALOGUES)):
+        compiled = io.BytesIO()
+        write_mo(compiled, _read(source))
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.read_bytes() != compiled.getvalue():
+            # Several may compile at once; each reader sees a whole file.
+            fresh = target.with_suffix(f".{os.getpid()}.tmp")
+            fresh.write_bytes(compiled.getvalue())
+            fresh.replace(target)
+            written.append(target)
+    return written
+
+
+def complaints(package: Path = PACKAGE) -> list[str]:
+    """Return one line for each text that is not translated as it should be."""
+    found = [
+        f"{source.relative_to(package.parent)}: {words}"
+        for source in sorted(package.glob(CATALOGUES))
+        for words in _wrong(_read(source))
+    ]
+    return found + _not_extracted(package)
+
+
+def extract(package: Path = PACKAGE) -> None:
+    """Bring the texts of the sources into the .po files, with GNU gettext and Django."""
+    homes = [room / "locale" for room in _rooms(package)]
+    for home in homes:
+        home.mkdir(exist_ok=True)
+    subprocess.run(
+        [
+            *[sys.executable, "-m", "django", "makemessages", "--locale", "ja"],
+            *["--no-location", "--no-wrap", "--no-obsolete", "--ignore", "tests"],
+        ],
+        # From here, a room's texts go to the locale folder beside them.
+        cwd=package,
+        env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    for home in homes:
+        if not any(home.iterdir()):
+            home.rmdir()
+
+
+def _rooms(package: Path) -> list[Path]:
+    return [
+        init.parent
+        for pattern in ("*/__init__.py", "apps/*/__init__.py")
+        for init in package.glob(pattern)
+    ]
+
+
+def _read(source: Path) -> Catalog:
+    with source.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def _wrong(catalogue: Catalog) -> Iterator[str]:
+    for message in catalogue:
+        if not message.id:
+            continue
+        texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if message.fuzzy:
+            yield f"{message.id!r} is marked fuzzy."
+        elif not all(texts):
+            yield f"{message.id!r} is not translated."
+    for message, errors in catalogue.check():
+        yield f"{message.id!r}: {'; '.join(str(error) for error in errors)}"
+
+
+def _not_extracted(package: Path) -> list[str]:
+    if shutil.which("xgettext") is None:
+        return []
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / package.name
+        shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        extract(copy)
+        return [
+            f"{source.relative_to(copy.parent)}: {message.id!r} is missing; run make messages."
+            for source in sorted(copy.glob(CATALOGUES))
+            for message in _added(source, package / source.relative_to(copy))
+        ]
+
+
+def _added(fresh: Path, kept: Path) -> Iterator:
+    known = _read(kept) if kept.exists() else Catalog()
+    for message in _read(fresh):
+        if message.id and known.get(message.id, message.context) is None:
+            yield message
+
+
+def main() -> int:
+    """Do what the command line asks; 1 when a check found something."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("task", nargs="?", choices=["compile", "check", "extract"])
+    task = parser.parse_args().task
+    if task == "check":
+        found = complaints()
+        print("\n".join(found) if found else "Every text is translated.")
+        return 1 if found else 0
+    if task == "extract":
+        extract()
+    for path in compile_all():
+        print(f"compiled {path.relative_to(PACKAGE.parent)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
