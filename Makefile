@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # Two workers for the two cores of the smallest machine; a file's tests share their servers.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -p no:cacheprovider

@@ -52,7 +52,7 @@ def complaints(package: Path = PACKAGE) -> list[str]:
     return found + _not_extracted(package)
 
 
-def extract(package: Path = PACKAGE) -> None:
+def extract(package: Path = PACKAGE, *options: str) -> None:
     """Bring the texts of the sources into the .po files, with GNU gettext and Django."""
     homes = [room / "locale" for room in _rooms(package)]
     for home in homes:
@@ -60,7 +60,7 @@ def extract(package: Path = PACKAGE) -> None:
     subprocess.run(
         [
             *[sys.executable, "-m", "django", "makemessages", "--locale", "ja"],
-            *["--no-location", "--no-wrap", "--no-obsolete", "--ignore", "tests"],
+            *["--no-location", "--no-wrap", "--no-obsolete", "--ignore", "tests", *options],
         ],
         # From here, a room's texts go to the locale folder beside them.
         cwd=package,
@@ -105,19 +105,22 @@ def _not_extracted(package: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / package.name
         shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-        extract(copy)
+        extract(copy, "--keep-pot")
         return [
-            f"{source.relative_to(copy.parent)}: {message.id!r} is missing; run make messages."
-            for source in sorted(copy.glob(CATALOGUES))
-            for message in _added(source, package / source.relative_to(copy))
+            f"{source.parent.relative_to(copy.parent)}: {text!r} is missing; run make messages."
+            for source in sorted(copy.glob("**/locale/django.pot"))
+            for text in _added(source, package / source.parent.relative_to(copy))
         ]
 
 
-def _added(fresh: Path, kept: Path) -> Iterator:
-    known = _read(kept) if kept.exists() else Catalog()
-    for message in _read(fresh):
-        if message.id and known.get(message.id, message.context) is None:
-            yield message
+def _added(template: Path, kept: Path) -> list[str]:
+    texts = [(message.id, message.context) for message in _read(template) if message.id]
+    catalogues = [_read(source) for source in sorted(kept.glob("*/LC_MESSAGES/django.po"))]
+    return [
+        str(text)
+        for text, context in texts
+        if not catalogues or any(known.get(text, context) is None for known in catalogues)
+    ]
 
 
 def main() -> int:
