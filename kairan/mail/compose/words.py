@@ -66,8 +66,11 @@ def encoded(value: str, code: Code, room: int = _WORD) -> list[str]:
     """
     data = encode(value, code)
     in_q = code in _MOSTLY_LATIN and sum(map(len, map(_Q.__getitem__, data))) < len(data) * 4 / 3
-    words = []
     limit = min(room, _WORD)
+    alone = _as_word(data, code, in_q=in_q)
+    if len(alone) <= limit:
+        return [alone]
+    words = []
     while value:
         word, value = _first_word(value, code, limit, in_q=in_q)
         words.append(word)
@@ -91,7 +94,10 @@ def _first_word(value: str, code: Code, limit: int, *, in_q: bool) -> tuple[str,
 
 
 def _word(value: str, code: Code, *, in_q: bool) -> str:
-    data = encode(value, code)
+    return _as_word(encode(value, code), code, in_q=in_q)
+
+
+def _as_word(data: bytes, code: Code, *, in_q: bool) -> str:
     if in_q:
         return f"=?{code.value}?Q?{''.join(map(_Q.__getitem__, data))}?="
     return f"=?{code.value}?B?{binascii.b2a_base64(data, newline=False).decode()}?="
