@@ -20,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).resolve().parent.parent / "kairan"
+TWO_FORMS = "nplurals=2; plural=(n != 1);"
 CATALOGUES = "**/locale/*/LC_MESSAGES/django.po"
 
 
@@ -114,7 +115,9 @@ def _not_extracted(package: Path) -> list[str]:
 
 
 def _added(template: Path, kept: Path) -> list[str]:
-    texts = [(message.id, message.context) for message in _read(template) if message.id]
+    # xgettext leaves the plural forms to a language; until then there are two, as in English.
+    text = template.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", TWO_FORMS)
+    texts = [(message.id, message.context) for message in read_po(io.StringIO(text)) if message.id]
     catalogues = [_read(source) for source in sorted(kept.glob("*/LC_MESSAGES/django.po"))]
     return [
         str(text)
