@@ -1,0 +1,349 @@
+"""The round that puts announcements into words: who hears, how, in which order, and never twice."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import DatabaseError, transaction
+from django.utils.timezone import now
+
+from kairan.delivery.models import Envelope
+from kairan.notices import preferences
+from kairan.notices.models import Announcement, Notification, Wording
+from kairan.notices.operations import announce, withdraw
+from kairan.notices.tests.parade import ParadePlanned
+from kairan.people.models import Address, User
+
+Way, Reason = Notification.Way, Notification.Reason
+
+
+def parts():
+    """Person, way and reason of everybody who was told."""
+    told = Notification.objects.order_by("person_id")
+    return [(each.person, each.way, each.reason) for each in told]
+
+
+def test_everybody_hears_by_mail_and_bell(aiko, ben, chidi, word):
+    announce(ParadePlanned(), to=[ben, chidi], by=aiko)
+
+    assert set(word()) == {"ben@example.test", "chidi@example.test"}
+    assert parts() == [(ben, Way.MAIL, ""), (chidi, Way.MAIL, "")]
+    assert Announcement.objects.get().state == Announcement.State.TOLD
+
+
+def test_a_person_is_mailed_at_every_address_that_takes_notifications(aiko, ben, word):
+    Address.objects.create(
+        user=ben, kind="mobile", address="b..en.@docomo.ne.jp", takes_notifications=True
+    )
+    Address.objects.create(user=ben, kind="home", address="ben@home.test")
+    announce(ParadePlanned(), to=[ben])
+
+    letters = word()
+
+    assert set(letters) == {"ben@example.test", "b..en.@docomo.ne.jp"}
+    assert len(parts()) == 1
+    assert len({letter.mail["Message-ID"] for letter in letters.values()}) == 2
+
+
+def test_who_wants_no_mail_of_this_kind_has_the_bell(aiko, ben, word):
+    preferences.choose(ben, by_mail={ParadePlanned.kind: False})
+    announce(ParadePlanned(), to=[ben])
+
+    assert word() == {}
+    assert parts() == [(ben, Way.BELL, Reason.PREFERENCE)]
+
+
+def test_who_has_no_address_has_the_bell(ben, word):
+    ben.addresses.update(takes_notifications=False)
+    announce(ParadePlanned(), to=[ben])
+
+    assert word() == {}
+    assert parts() == [(ben, Way.BELL, Reason.NO_ADDRESS)]
+
+
+def test_an_address_that_is_none_keeps_nobody_else_from_their_mail(ben, chidi, word):
+    ben.addresses.update(address="not an address")
+    announce(ParadePlanned(), to=[ben, chidi])
+
+    assert set(word()) == {"chidi@example.test"}
+    assert parts() == [(ben, Way.BELL, Reason.NO_ADDRESS), (chidi, Way.MAIL, "")]
+
+
+def test_who_left_is_not_told_and_it_says_so(ben, word):
+    announce(ParadePlanned(), to=[ben])
+    User.objects.filter(pk=ben.pk).update(is_active=False)
+
+    assert word() == {}
+    assert parts() == [(ben, Way.NONE, Reason.INACTIVE)]
+    assert Notification.objects.unread_count(ben.pk) == 0
+
+
+def test_an_id_that_is_nobodys_is_passed_over(ben, word):
+    announce(ParadePlanned(), to=[ben.pk, 999_999])
+
+    assert set(word()) == {"ben@example.test"}
+
+
+def test_with_do_not_use_the_bell_alone_rings(ben, word, settings_page):
+    settings_page.uses_notifications = False
+    settings_page.save()
+    announce(ParadePlanned(), to=[ben])
+
+    assert word() == {}
+    assert parts() == [(ben, Way.BELL, Reason.MAIL_OFF)]
+
+
+def test_until_the_servers_are_set_up_the_bell_alone_rings(ben, word, settings_page):
+    settings_page.delete()
+    announce(ParadePlanned(), to=[ben])
+
+    assert word() == {}
+    assert parts() == [(ben, Way.BELL, Reason.NOT_SET_UP)]
+
+
+def test_a_reminder_waits_for_its_moment(ben, word):
+    due = now() + timedelta(hours=3)
+    announce(ParadePlanned(), to=[ben], at=due)
+
+    assert word() == {}
+    assert parts() == []
+    with time_machine.travel(due + timedelta(seconds=1)):
+        assert set(word()) == {"ben@example.test"}
+
+
+def test_the_round_knows_when_the_next_falls_due(ben, word, settings_page):
+    from kairan.notices.wording import word_due
+
+    due = now() + timedelta(hours=3)
+    assert word_due(now()) is None
+    announce(ParadePlanned(), to=[ben], at=due)
+    assert word_due(now()) == due
+
+
+def test_what_was_told_is_not_told_again(ben, word):
+    announce(ParadePlanned(), to=[ben])
+    word()
+    word()
+
+    assert Envelope.objects.count() == Notification.objects.count() == 1
+
+
+def test_words_are_found_once_for_all_who_read_alike(aiko, ben, chidi, word):
+    announce(ParadePlanned(), to=[aiko, ben, chidi])
+    word()
+
+    assert Wording.objects.count() == 2
+    assert {each.wording for each in Notification.objects.filter(person__in=[aiko, chidi])} == {
+        Notification.objects.get(person=aiko).wording
+    }
+
+
+@pytest.fixture
+def crowd(settings_page):
+    """Five people of whom two are told at once."""
+    from kairan.people.testing import hire
+
+    return [hire(f"p{n}", first_name=f"P{n}") for n in range(5)]
+
+
+@pytest.fixture
+def by_twos(monkeypatch):
+    from kairan.notices import wording
+
+    monkeypatch.setattr(wording, "AT_ONCE", 2)
+
+
+def test_a_large_crowd_is_told_in_small_commits(crowd, by_twos, word):
+    announce(ParadePlanned(), to=crowd)
+
+    assert set(word()) == {f"p{n}@example.test" for n in range(5)}
+    assert Wording.objects.count() == 3
+
+
+class Killed(BaseException):
+    """What SIGKILL looks like from inside: nothing after it runs."""
+
+
+@pytest.mark.parametrize("commits", [0, 1, 2])
+def test_a_kill_between_commits_loses_and_doubles_nobody(
+    crowd, by_twos, word, monkeypatch, commits
+):
+    from kairan.notices import wording
+
+    announce(ParadePlanned(), to=crowd)
+    hand_over, left = wording._hand_over, [commits]
+
+    def killed_after(announcement, chunk):
+        if not left[0]:
+            with transaction.atomic():
+                hand_over(announcement, chunk)
+                raise Killed
+        left[0] -= 1
+        return hand_over(announcement, chunk)
+
+    monkeypatch.setattr(wording, "_hand_over", killed_after)
+    with pytest.raises(Killed):
+        word()
+    monkeypatch.setattr(wording, "_hand_over", hand_over)
+    assert Notification.objects.count() == Envelope.objects.count() == commits * 2
+
+    word()  # The dead worker's claim still holds.
+    assert Notification.objects.count() == commits * 2
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        word()
+
+    assert [person for person, _way, _reason in parts()] == crowd
+    assert Envelope.objects.count() == 5
+
+
+def test_a_worker_that_lost_its_claim_tells_nobody_more(crowd, by_twos, word, monkeypatch):
+    from kairan.notices import wording
+
+    announce(ParadePlanned(), to=crowd)
+    hand_over = wording._hand_over
+
+    def while_another_took_over(announcement, chunk):
+        Announcement.objects.filter(pk=announcement.pk).update(
+            claimable_at=now() + timedelta(minutes=5)
+        )
+        return hand_over(announcement, chunk)
+
+    monkeypatch.setattr(wording, "_hand_over", while_another_took_over)
+    word()
+
+    assert Notification.objects.count() == Envelope.objects.count() == 0
+
+
+def test_who_is_left_out_in_mid_round_is_not_told(crowd, by_twos, word, monkeypatch):
+    from kairan.notices import wording
+
+    announce(ParadePlanned(), to=crowd)
+    hand_over, asked = wording._hand_over, []
+
+    def while_somebody_confirms(announcement, chunk):
+        if not asked:
+            asked.append(withdraw(about="parade:7", person=crowd[1]))
+        return hand_over(announcement, chunk)
+
+    monkeypatch.setattr(wording, "_hand_over", while_somebody_confirms)
+    word()
+    assert parts() == []  # The claim broke; the next round goes on.
+    word()
+
+    assert [person for person, _way, _reason in parts()] == [crowd[0], *crowd[2:]]
+
+
+def test_what_is_withdrawn_in_mid_round_stops_there(crowd, by_twos, word, monkeypatch):
+    from kairan.notices import wording
+
+    announce(ParadePlanned(), to=crowd)
+    hand_over, chunks = wording._hand_over, []
+
+    def withdrawn_before_the_second(announcement, chunk):
+        chunks.append(chunk)
+        if len(chunks) == 2:
+            withdraw(about="parade:7")
+        return hand_over(announcement, chunk)
+
+    monkeypatch.setattr(wording, "_hand_over", withdrawn_before_the_second)
+    word()
+
+    assert [person for person, _way, _reason in parts()] == crowd[:2]
+    assert Announcement.objects.get().state == Announcement.State.WITHDRAWN
+
+
+def test_what_cannot_be_worded_is_set_aside_and_the_post_goes_on(aiko, ben, chidi, word, caplog):
+    announce(ParadePlanned(breaks=True), to=[chidi])
+    announce(ParadePlanned(), to=[ben])
+
+    assert set(word()) == {"ben@example.test"}
+    aside = Announcement.objects.set_aside().get()
+    assert "KeyError: 'no such words'" in aside.fault
+    assert "cannot be put into words" in caplog.text
+
+
+def test_a_kind_whose_app_is_gone_is_set_aside(ben, word):
+    announced = announce(ParadePlanned(), to=[ben])
+    Announcement.objects.filter(pk=announced.pk).update(kind="gone.away")
+
+    word()
+
+    assert "UnknownKind" in Announcement.objects.set_aside().get().fault
+
+
+def test_trouble_with_the_database_sets_nothing_aside(ben, word, monkeypatch):
+    from kairan.notices import wording
+
+    def locked(*_args, **_kwargs):
+        raise DatabaseError("database is locked")
+
+    announce(ParadePlanned(), to=[ben])
+    monkeypatch.setattr(wording, "tell", locked)
+    with pytest.raises(DatabaseError):
+        word()
+
+    assert Announcement.objects.get().state == Announcement.State.WAITING
+
+
+def test_administrators_see_what_was_set_aside_and_try_again(
+    as_, aiko, ben, chidi, word, monkeypatch
+):
+    announce(ParadePlanned(breaks=True), to=[ben])
+    word()
+    aside = Announcement.objects.set_aside().get()
+    page = as_(aiko).get("/notices/set-aside/").content.decode()
+    assert "no such words" in page
+    assert "1 announcement could not be put into words" in page
+    assert "could not be put into words: nobody" not in as_(chidi).get("/notices/").content.decode()
+    monkeypatch.setattr(ParadePlanned, "title", lambda self: "Words at last")
+
+    response = as_(aiko).post(f"/notices/set-aside/{aside.pk}/retrial/")
+
+    assert response.url == "/notices/set-aside/"
+    assert word()["ben@example.test"].mail["Subject"] == "[Parade] Words at last"
+    assert as_(aiko).post(f"/notices/set-aside/{aside.pk}/retrial/").status_code == 409
+
+
+def test_only_administrators_may(as_, ben, aiko, word):
+    announce(ParadePlanned(breaks=True), to=[ben])
+    word()
+    aside = Announcement.objects.set_aside().get()
+
+    assert as_(ben).get("/notices/set-aside/").status_code == 403
+    assert as_(ben).post(f"/notices/set-aside/{aside.pk}/retrial/").status_code == 403
+
+
+def test_what_is_old_is_forgotten(ben, chidi, word):
+    from kairan.notices.purging import purge
+
+    announce(ParadePlanned(), to=[ben, chidi])
+    word()
+    announce(ParadePlanned(), to=[ben], at=now() + timedelta(days=700))
+
+    purge(now() + timedelta(days=300))
+    assert Announcement.objects.count() == 2
+
+    purge(now() + timedelta(days=366))
+    assert Announcement.objects.get().state == Announcement.State.WAITING
+    assert Notification.objects.count() == 0
+
+
+def test_a_round_over_five_thousand_asks_few_questions(
+    settings_page, word, django_assert_max_num_queries
+):
+    people = User.objects.bulk_create(
+        User(login_id=f"u{n}", first_name=f"U{n}", password="!") for n in range(1200)
+    )
+    Address.objects.bulk_create(
+        Address(
+            user=each,
+            kind="company",
+            address=f"{each.login_id}@example.test",
+            takes_notifications=True,
+        )
+        for each in people
+    )
+    announce(ParadePlanned(), to=[each.pk for each in people])
+
+    with django_assert_max_num_queries(70):
+        assert len(word()) == 1200
