@@ -36,7 +36,9 @@ def test_people_are_found_in_any_order_and_case(as_, aiko, ben, chidi, typed):
     assert "Aiko Mori</a>" not in page
 
 
-@pytest.mark.parametrize("typed", ["森", "森愛子", "愛子 森", "愛子　森", "営業", "ｴｲｷﾞｮｳ", "えいぎょう"])
+@pytest.mark.parametrize(
+    "typed", ["森", "森愛子", "愛子 森", "愛子　森", "営業", "ｴｲｷﾞｮｳ", "えいぎょう"]
+)
 def test_japanese_names_and_widths_are_found(as_, chidi, typed):
     User.objects.create_user(
         "mori", last_name="森", first_name="愛子", department="営業部 エイギョウ", language="ja"
@@ -76,9 +78,7 @@ def test_only_administrators_come_in(as_, aiko, chidi, client, url):
     assert client.get(url).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "name", ["edit", "password", "invitation", "deactivation", "reactivation"]
-)
+@pytest.mark.parametrize("name", ["edit", "password", "invitation", "deactivation", "reactivation"])
 def test_chidi_cannot_change_others(as_, aiko, ben, chidi, name):
     answer = as_(chidi).post(reverse(f"people:{name}", args=[ben.pk]), {"password": "x" * 12})
 
@@ -169,7 +169,7 @@ def test_a_person_without_password_and_address_is_not_added(as_, aiko):
         ("login_id", "two words", "A login ID has no blanks"),
         ("company", "nonsense", "Write the whole address"),
         ("company", "a@-b-", "is no name of a mail server"),
-        ("home", "dana@example.test", "This address stands here twice"),
+        ("home", "dana@example.test", "This address stands here already"),
         ("password", "short", "This password is too short"),
         ("first_name", "Da\nna", "Write this in one line"),
     ],
