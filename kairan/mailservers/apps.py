@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -19,3 +22,7 @@ class MailServers(feature.Feature):
     def door(self) -> str:
         """The name of the one page there is."""
         return "mailservers:settings"
+
+    def administration(self) -> Sequence[feature.Entry]:
+        """Return the page on which the mail servers are set up."""
+        return [feature.Entry(self.title, reverse(self.door), self.icon)]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kairan.mail.errors import Kind, MailServerError
-from kairan.mailservers.models import MailboxTurn
+from kairan.mailservers.models import IncomingServer, MailboxTurn
 from kairan.shell.feature import Mailbox
 
 POLL = 0.1  # seconds
@@ -29,6 +29,17 @@ def turn(mailbox: Mailbox, *, at_most: timedelta, wait: timedelta) -> Iterator[N
         yield
     finally:
         MailboxTurn.objects.filter(holder=holder).delete()
+
+
+@contextmanager
+def turn_at(server: IncomingServer) -> Iterator[None]:
+    """Have the mailbox of ``server`` to oneself for one login, as long as its timeout allows.
+
+    Raises ``MailServerError`` (MAILBOX_LOCKED) like ``turn``.
+    """
+    timeout = timedelta(seconds=server.timeout)
+    with turn(server.mailbox, at_most=4 * timeout, wait=timeout):
+        yield
 
 
 def _wait_for_turn(mailbox: Mailbox, holder: str, at_most: timedelta, wait: timedelta) -> None:

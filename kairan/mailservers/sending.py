@@ -9,7 +9,7 @@ from kairan.mail.pop3 import PopClient
 from kairan.mail.smtp import SmtpClient
 from kairan.mail.smtp_pipeline import SmtpPipeline
 from kairan.mail.transcript import Transcript
-from kairan.mailservers.mailbox_turns import turn
+from kairan.mailservers.mailbox_turns import turn_at
 from kairan.mailservers.models import IncomingServer, OutgoingServer, PopLogin
 
 # A login is renewed a little before its time runs out: the letter still has to travel.
@@ -100,8 +100,7 @@ def _log_in_unless_newer(
 ) -> bool:
     if _is_newer(server, moment):
         return False
-    timeout = timedelta(seconds=account.timeout)
-    with turn(account.mailbox, at_most=4 * timeout, wait=timeout):
+    with turn_at(account):
         if _is_newer(server, moment):  # Somebody else did it while we waited for the mailbox.
             return False
         begun = timezone.now()
