@@ -1,1 +1,1 @@
-"""TO BE WRITTEN by its owner."""
+"""Outgoing mail that survives a crash: letters, the fate of each envelope, every try verbatim."""
