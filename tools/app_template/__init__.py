@@ -1,0 +1,1 @@
+"""Sample app: write an entry for colleagues, who hear of it by mail."""
