@@ -43,6 +43,7 @@ fmt: install-dev ## Put the code into shape
 
 app: install-dev ## Begin an app: make app NAME=guestbook
 	@$(BIN)/python tools/new_app.py "$(NAME)"
+	@$(BIN)/python tools/messages.py
 
 messages: install-dev ## Collect new texts into the .po files and compile them
 	$(BIN)/python tools/messages.py extract
