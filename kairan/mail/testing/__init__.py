@@ -1,1 +1,1 @@
-"""Scripted mail servers for tests, here and in the rooms above."""
+"""Scripted mail servers and certificates for tests, here and in the rooms above."""

@@ -1,0 +1,51 @@
+"""What may go wrong at a scripted SMTP server, and what it accepted."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Ending(Enum):
+    """What a fault does to the connection."""
+
+    NONE = "none"  # it goes on
+    CLOSE = "close"  # after the reply, as with 421
+    RESET = "reset"  # with RST, before any reply
+
+
+@dataclass
+class Fault:
+    """What goes wrong: at which command, for which letter, and how.
+
+    ``at`` is CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, BODY (after the final dot), INSIDE
+    (in the middle of the body) or LOST (accepted and logged, the reply never sent). ``letter``
+    counts MAIL commands from 1 over all connections, ``to`` is a recipient; without either every
+    letter is meant. ``reply`` may have several lines. ``times`` is how often at most.
+    """
+
+    at: str
+    reply: str = ""
+    letter: int | None = None
+    to: str | None = None
+    ending: Ending = Ending.NONE
+    times: int | None = None
+
+    def meets(self, at: str, letter: int, to: str) -> bool:
+        """Whether this fault happens now."""
+        return (
+            self.at == at
+            and self.letter in {None, letter}
+            and (self.to is None or self.to == to)
+            and self.times != 0
+        )
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A letter this server took responsibility for; ``data`` with its dots undone."""
+
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    data: bytes
+    mail_parameters: str = ""
+    connection: int = 0
