@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.people.names import full_name
 from kairan.people.one_line import login_id_form, one_line
@@ -132,7 +133,7 @@ class User(AbstractBaseUser):
 
     class Kind(models.TextChoices):
         ADMINISTRATOR = "administrator", _("Administrator")
-        USER = "user", _("User")
+        USER = "user", pgettext_lazy("kind of account", "User")
 
     class Weekday(models.IntegerChoices):
         MONDAY = 0, _("Monday")
@@ -155,7 +156,7 @@ class User(AbstractBaseUser):
         _("middle name"), max_length=100, blank=True, validators=[one_line]
     )
     last_name = models.CharField(_("last name"), max_length=100, blank=True, validators=[one_line])
-    title = models.CharField(_("title"), max_length=100, blank=True, validators=[one_line])
+    title = models.CharField(_("job title"), max_length=100, blank=True, validators=[one_line])
     department = models.CharField(
         _("department"), max_length=100, blank=True, validators=[one_line]
     )
@@ -230,7 +231,7 @@ class Address(models.Model):
     class Kind(models.TextChoices):
         COMPANY = "company", _("Company")
         MOBILE = "mobile", _("Mobile")
-        HOME = "home", _("Home")
+        HOME = "home", pgettext_lazy("address", "Home")
         OTHER = "other", _("Other")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")

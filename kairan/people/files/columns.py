@@ -10,7 +10,7 @@ ENGLISH_JAPANESE = {
     "first_name": ("First name", "名"),
     "middle_name": ("Middle name", "ミドルネーム"),
     "last_name": ("Last name", "姓"),
-    "title": ("Title", "役職"),
+    "title": ("Job title", "役職"),
     "department": ("Department", "部署"),
     "phone": ("Phone", "電話"),
     "extension": ("Extension", "内線"),
