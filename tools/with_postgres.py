@@ -20,11 +20,7 @@ def main(arguments: list[str]) -> int:
         print(f"Not run on PostgreSQL: {reason}")
         return 1 if os.environ.get("CI") else 0
     with Postgres(fsync=False) as server:
-        environment = {
-            **os.environ,
-            "KAIRAN_TEST_DATABASE": "postgresql",
-            "KAIRAN_TEST_DATABASE_URL": server.url,
-        }
+        environment = {**os.environ, "KAIRAN_TEST_DATABASE_URL": server.url}
         return subprocess.run(command, env=environment, check=False).returncode
 
 
