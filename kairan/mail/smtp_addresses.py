@@ -50,8 +50,8 @@ def wire_address(address: str) -> WireAddress:
 def _local(local: str, address: str) -> str:
     quoted = _ALREADY_QUOTED.fullmatch(local)
     content = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else local
-    if not content:
-        raise _bad(address)
+    if not content or (quoted is None and "@" in content):
+        raise _bad(address)  # two addresses are no address
     unquoted = re.sub(r"[^\x00-\x7f]", "x", content)  # RFC 6531 §3.3: any UTF-8 is atext
     if _LOCAL.fullmatch(unquoted):
         return content

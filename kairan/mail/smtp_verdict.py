@@ -47,7 +47,7 @@ _RELAY = _any_of(
 )
 _POP_FIRST = _any_of(
     r"pop[ -]?(?:3 )?(?:before|b4)[ -]?smtp",
-    r"(?:check|receive|retrieve|read|get|pop) (?:your )?(?:new )?(?:e-?)?mail (?:first|before)",
+    r"(?:check|receive|retrieve|read|get|pop) (?:\w+ ){0,2}(?:e-?)?mail (?:first|before)",
     r"(?:authenticate|log ?in|connect)[^.]{0,40}\bpop3?\b",
     r"\bpop3?\b[^.]{0,30}(?:first|before|login|auth)",
     r"(?:受信|ＰＯＰ|POP)[^。]{0,20}(?:してから|認証|後に|先に)",
@@ -78,18 +78,19 @@ _SENDER = _any_of(
 _LISTED = _any_of(
     r"blacklist|blocklist|block list|black list|denylist|\bdnsbl\b|\brbl\b",
     r"spamhaus|barracuda|sorbs|spamcop",
-    r"(?:client )?host[^.]{0,40}(?:blocked|rejected|denied|banned|listed)",
-    r"your (?:ip|host|server|network)[^.]{0,40}(?:blocked|denied|not (?:allowed|permitted))",
+    r"(?:client )?host.{0,60}(?:blocked|rejected|denied|banned|listed)",
+    r"your (?:ip|host|server|network).{0,60}(?:blocked|denied|not (?:allowed|permitted))",
     r"\bptr\b|reverse (?:dns|hostname|host)",
     r"(?:helo|ehlo) (?:command )?reject|invalid helo|bad helo",
 )
 _NO_MAILBOX = _any_of(
-    r"(?:user|recipient|mailbox|address|account|addressee)[^.]{0,40}"
+    r"(?<!sender )(?:user|recipient|mailbox|address|account|addressee)[^.]{0,40}"
     r"(?:unknown|not (?:found|exist|known|listed|available)|no(?:t| longer) (?:valid|active)"
     r"|does(?: not|n't) exist|disabled|inactive|suspended|rejected|unavailable)",
     r"(?:unknown|no such|invalid|unroutable|undeliverable|nonexistent|bad)"
     r"[^.]{0,20}(?:user|recipient|mailbox|address|account|addressee|person)",
     r"no mailbox here by that name",  # qmail
+    r"no valid recipients",
     r"over ?quota|mailbox (?:is )?full|quota exceeded",
     r"宛先|ユーザ[^。]{0,10}(?:存在|不明)|存在しません|見つかりません",
 )

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from kairan.mail.pop3_bodies import unstuff
+
 
 class HungUp(Exception):
     """The client is gone, or the script ends the connection here."""
@@ -35,20 +37,19 @@ class Peer:
 
     def body(self, *, at_most: int | None = None) -> bytes:
         """Return a dotted body undone; stop after ``at_most`` raw bytes, for a fault inside."""
-        lead = b"\r\n"
-        while True:
-            whole = lead + self._buffer
-            end = whole.find(b"\r\n.\r\n")
+        searched = 0
+        while not self._buffer.startswith(b".\r\n"):
             if at_most is not None and len(self._buffer) >= at_most:
                 return bytes(self._buffer)
+            end = self._buffer.find(b"\r\n.\r\n", searched)
             if end >= 0:
-                del self._buffer[: end + 3]
-                return (
-                    bytes(whole[2 : end + 2])
-                    .replace(b"\r\n..", b"\r\n.")
-                    .removeprefix(b"." if whole[2:4] == b".." else b"")
-                )
+                raw = bytes(self._buffer[: end + 2])
+                del self._buffer[: end + 5]
+                return unstuff(raw)
+            searched = max(len(self._buffer) - 4, 0)
             self._more()
+        del self._buffer[:3]
+        return b""
 
     def _more(self) -> None:
         try:

@@ -261,7 +261,7 @@ def test_a_line_end_in_user_or_password_is_never_sent(user, password):
         ("-ERR [SYS/PERM] mailbox is gone", Kind.UNAVAILABLE, False),
         ("-ERR [AUTH] Authentication failed.", Kind.LOGIN, False),
         ("-ERR authentication failed", Kind.LOGIN, False),
-        ("-ERR Password supplied for \"aiko\" is incorrect.", Kind.LOGIN, False),
+        ('-ERR Password supplied for "aiko" is incorrect.', Kind.LOGIN, False),
         ("-ERR account locked", Kind.LOGIN, False),
         ("-ERR", Kind.LOGIN, False),
         ("-ERR maildrop already locked", Kind.MAILBOX_LOCKED, True),

@@ -136,7 +136,9 @@ def test_international_addresses_are_announced():
 
 def test_no_bare_line_end_leaves():
     with ScriptedSmtp() as server, SmtpClient(server.settings()) as client:
-        client.send("a@b.example", ["ben@example.org"], b"a\n.\nMAIL FROM:<x@y.example>\rb\r\n.\r\n")
+        client.send(
+            "a@b.example", ["ben@example.org"], b"a\n.\nMAIL FROM:<x@y.example>\rb\r\n.\r\n"
+        )
         assert client.send("a@b.example", ["ben@example.org"], LETTER)[0].accepted
     assert server.accepted[0].data == b"a\r\n.\r\nMAIL FROM:<x@y.example>\r\nb\r\n.\r\n"
     assert len(server.accepted) == 2
