@@ -15,7 +15,8 @@ COMMANDS = {
     "web": "kairan.config.commands.serve:web",
     "worker": "kairan.config.commands.serve:worker",
 }
-NEEDS_NO_OFFICE = {"demo", "mail"}
+NEEDS_NO_OFFICE = {"mail"}
+DEMO_HOME = "kairan-demo"
 
 
 class Commands(click.Group):
@@ -29,6 +30,8 @@ class Commands(click.Group):
         """Return the command ``cmd_name``, or None where there is no such command."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name == "demo":
+            os.environ.setdefault("KAIRAN_HOME", DEMO_HOME)
         if cmd_name not in NEEDS_NO_OFFICE:
             open_office()
         module, _, name = COMMANDS[cmd_name].partition(":")

@@ -1,1 +1,1 @@
-"""TO BE WRITTEN by its owner."""
+"""WebMail: one's own mailboxes, received by POP3, read, answered and written in the browser."""

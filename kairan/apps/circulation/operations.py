@@ -44,7 +44,7 @@ class Draft:
 def save_draft(draft: Draft, *, author: User, circular: Circular | None = None) -> Circular:
     """Keep what ``author`` has written, as a new draft or in place of an earlier state of it."""
     circular = circular or Circular(author=author)
-    _refuse_unless_draft(circular)
+    _lock_draft(circular)
     circular.subject = draft.subject
     circular.body = draft.body
     circular.addressees = {"people": list(draft.to.people), "groups": list(draft.to.groups)}
@@ -62,7 +62,7 @@ def save_draft(draft: Draft, *, author: User, circular: Circular | None = None) 
 @transaction.atomic
 def discard(circular: Circular) -> None:
     """Throw a draft away."""
-    _refuse_unless_draft(circular)
+    _lock_draft(circular)
     circular.delete()
 
 
@@ -76,11 +76,10 @@ def circulate(draft: Draft, *, author: User, circular: Circular | None = None) -
     if not readers:
         raise Refused(_("Choose at least one reader besides yourself."))
     circular = save_draft(draft, author=author, circular=circular)
-    left = Circular.objects.drafts().filter(pk=circular.pk)
-    if not left.update(state=Circular.State.SENT, sent_at=moment, readers_total=len(readers)):
-        raise Refused(_("This circular has left already."))
+    circular.state, circular.sent_at = Circular.State.SENT, moment
+    circular.readers_total = len(readers)
+    circular.save(update_fields=["state", "sent_at", "readers_total"])
     hand_out(circular.pk, readers)
-    circular.refresh_from_db()
     announce(CircularDelivered.of(circular), to=readers, by=author)
     return circular
 
@@ -135,8 +134,10 @@ def complete(circular: Circular) -> None:
     withdraw(about=circular.about)
 
 
-def _refuse_unless_draft(circular: Circular) -> None:
-    if not circular.is_draft:
+def _lock_draft(circular: Circular) -> None:
+    """Refuse what has left, whatever this copy of the row believes: two tabs may hold it."""
+    drafts = Circular.objects.drafts().select_for_update()
+    if circular.pk and not drafts.filter(pk=circular.pk).exists():
         raise Refused(_("This circular has left already and cannot be changed."))
 
 

@@ -1,0 +1,99 @@
+"""What people and administrators do with accounts: add, change, remove; use WebMail or not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kairan import clock
+from kairan.mailservers.models import IncomingServer, OutgoingServer
+from kairan.mailservers.models.servers import Server
+from kairan.people.models import User
+from kairan.webmail.folders import STANDARD, folder
+from kairan.webmail.models import Account, Denial
+from kairan.webmail.receiving.operations import ROUND
+
+
+@transaction.atomic
+def save_account(
+    account: Account,
+    *,
+    about: Mapping[str, Any],
+    incoming: Mapping[str, Any],
+    outgoing: Mapping[str, Any],
+) -> Account:
+    """Keep an account, new or changed, with its two servers; it is received at once.
+
+    The maps name columns of ``Account``, ``IncomingServer`` and ``OutgoingServer``; an empty
+    password keeps the one that is sealed already.
+    """
+    _assign(account, about)
+    account.incoming = _kept(_incoming_of(account), incoming)
+    account.outgoing = _kept(_outgoing_of(account), outgoing)
+    _log_in_before_sending(account)
+    first = not Account.objects.visible_to(account.owner).exclude(pk=account.pk).exists()
+    account.is_default = account.is_default or first
+    if account.is_default:
+        others = Account.objects.filter(owner=account.owner, is_default=True)
+        others.exclude(pk=account.pk).update(is_default=False)
+    account.next_receive_at, account.failures, account.trouble = timezone.now(), 0, {}
+    account.save()
+    clock.wake(ROUND)
+    return account
+
+
+@transaction.atomic
+def remove_account(account: Account) -> None:
+    """Remove an account and its servers; the mail that came through it stays."""
+    incoming, outgoing = account.incoming, account.outgoing
+    account.delete()
+    outgoing.delete()
+    incoming.delete()
+
+
+@transaction.atomic
+def allow(person: User, *, uses_webmail: bool) -> None:
+    """Let ``person`` use WebMail, or not; nothing of what they have is lost."""
+    if uses_webmail:
+        Denial.objects.filter(user=person).delete()
+    else:
+        Denial.objects.get_or_create(user=person)
+
+
+def may_use(person: User) -> bool:
+    """Whether an administrator has not said otherwise."""
+    return not Denial.objects.filter(user=person).exists()
+
+
+def new_account(person: User) -> Account:
+    """Return an account of ``person`` that is not stored yet; the standard folders are made."""
+    inbox, *_others = [folder(person, kind) for kind in STANDARD]
+    return Account(owner=person, folder=inbox)
+
+
+def _incoming_of(account: Account) -> IncomingServer:
+    return account.incoming if account.incoming_id else IncomingServer()
+
+
+def _outgoing_of(account: Account) -> OutgoingServer:
+    return account.outgoing if account.outgoing_id else OutgoingServer()
+
+
+def _kept(server: Any, columns: Mapping[str, Any]) -> Any:
+    _assign(server, {name: value for name, value in columns.items() if name != "password"})
+    if columns.get("password"):
+        server.password = columns["password"]
+    server.save()
+    return server
+
+
+def _log_in_before_sending(account: Account) -> None:
+    """POP before SMTP logs in to the account's own mailbox."""
+    account.outgoing.pop_account = account.incoming if account.outgoing.needs_pop_login else None
+    account.outgoing.save(update_fields=["pop_account"])
+
+
+def _assign(row: "Account | Server", columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)

@@ -1,0 +1,21 @@
+"""The folders everybody has, made when they are first needed."""
+
+from kairan.people.models import User
+from kairan.webmail.models import Folder
+
+STANDARD = (Folder.Kind.INBOX, Folder.Kind.SENT, Folder.Kind.TRASH)
+
+
+def folder(person: User, kind: Folder.Kind) -> Folder:
+    """Return the folder of that kind of ``person``; it is made where it is missing."""
+    found, _is_new = Folder.objects.get_or_create(owner=person, kind=kind)
+    return found
+
+
+def folders(person: User) -> list[Folder]:
+    """Return all folders of ``person``, the standard ones first, their own by name."""
+    found = list(Folder.objects.visible_to(person))
+    by_kind = {each.kind: each for each in found}
+    standard = [by_kind[kind] for kind in STANDARD if kind in by_kind]
+    own = sorted((each for each in found if each.kind == Folder.Kind.OWN), key=lambda f: f.name)
+    return [*standard, *own]

@@ -1,0 +1,79 @@
+"""A letter being written. A draft may be anything; what is sent needs addresses that are some."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kairan.attachments.fields import FilesField
+from kairan.attachments.models import Attachment
+from kairan.webmail.models import Account, Draft
+from kairan.webmail.writing.operations import Written
+from kairan.webmail.writing.recipients import parse_recipients
+
+_ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+
+
+class LetterForm(forms.Form):
+    """What one types; addresses are checked only when the letter is to leave."""
+
+    account = forms.ModelChoiceField(Account.objects.none(), label=_("From"), empty_label=None)
+    to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
+    cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
+    bcc = forms.CharField(label=_("Bcc"), required=False, max_length=50_000, widget=_ADDRESSES)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=900)
+    body = forms.CharField(
+        label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14})
+    )
+    attached = FilesField(label=_("Files"), required=False)
+    without = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(),
+        label=_("Take off"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any, files: Any, *, draft: Draft, leaves: bool = False) -> None:
+        initial = {
+            "account": draft.account_id,
+            "to": draft.to,
+            "cc": draft.cc,
+            "bcc": draft.bcc,
+            "subject": draft.subject,
+            "body": draft.body,
+        }
+        super().__init__(data, files, initial=initial)
+        self._leaves = leaves
+        self._of("account").queryset = Account.objects.visible_to(draft.owner)
+        if draft.pk and draft.files.exists():
+            self._of("without").queryset = draft.files.all()
+        else:
+            del self.fields["without"]
+
+    def _of(self, name: str) -> "forms.ModelChoiceField[Any]":
+        field = self.fields[name]
+        if not isinstance(field, forms.ModelChoiceField):
+            raise TypeError(name)
+        return field
+
+    def clean_to(self) -> str:
+        """Return To, checked when the letter is to leave."""
+        return self._addresses("to")
+
+    def clean_cc(self) -> str:
+        """Return Cc, checked when the letter is to leave."""
+        return self._addresses("cc")
+
+    def clean_bcc(self) -> str:
+        """Return Bcc, checked when the letter is to leave."""
+        return self._addresses("bcc")
+
+    def _addresses(self, name: str) -> str:
+        typed = str(self.cleaned_data[name])
+        if self._leaves:
+            parse_recipients(typed)
+        return typed
+
+    def written(self) -> Written:
+        """Return what was typed."""
+        return Written(**self.cleaned_data)

@@ -1,0 +1,9 @@
+"""What WebMail keeps: accounts, folders, messages, drafts, and what was seen on the servers."""
+
+from kairan.webmail.models.accounts import Account, Denial
+from kairan.webmail.models.drafts import Draft
+from kairan.webmail.models.folders import Folder
+from kairan.webmail.models.messages import Message
+from kairan.webmail.models.served import Served
+
+__all__ = ["Account", "Denial", "Draft", "Folder", "Message", "Served"]

@@ -1,0 +1,60 @@
+"""A mail as lists show it; its bytes lie with the contents."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kairan.delivery.models import Letter
+from kairan.people.models import User
+from kairan.webmail.models.accounts import Account
+from kairan.webmail.models.folders import Folder
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, person: User) -> MessageQuerySet:
+        """One's own mail, and nobody else's."""
+        return self.filter(owner=person)
+
+    def unread(self) -> MessageQuerySet:
+        return self.filter(is_read=False)
+
+
+class Message(models.Model):
+    """One mail in one folder. What the list shows stands here; the mail itself is in its bytes."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_messages"
+    )
+    account = models.ForeignKey(
+        Account, null=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="messages")
+    content_id = models.BigIntegerField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    message_id = models.TextField(blank=True)
+    subject = models.TextField(blank=True)
+    correspondent = models.TextField(blank=True)
+    preview = models.CharField(max_length=200, blank=True)
+    arranged_at = models.DateTimeField()
+    received_at = models.DateTimeField(auto_now_add=True)
+    has_attachments = models.BooleanField(default=False)
+    is_read = models.BooleanField(default=False)
+    is_answered = models.BooleanField(default=False)
+    is_forwarded = models.BooleanField(default=False)
+    shows_pictures = models.BooleanField(default=False)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["folder", "-arranged_at", "-id"], name="message_by_folder"),
+            models.Index(fields=["folder"], condition=Q(is_read=False), name="message_unread"),
+            models.Index(fields=["account", "sha256"], name="message_by_bytes"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

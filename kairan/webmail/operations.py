@@ -1,0 +1,100 @@
+"""What people do with the mail they have: read, move, delete; and with their folders."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kairan.attachments import contents
+from kairan.people.models import User
+from kairan.shell.refusals import Refused
+from kairan.webmail.folders import folder
+from kairan.webmail.models import Folder, Message, Served
+
+
+@transaction.atomic
+def mark_read(message: Message) -> None:
+    """Note that the message was opened; the page that shows it says so itself."""
+    Message.objects.filter(pk=message.pk, is_read=False).update(is_read=True)
+
+
+@transaction.atomic
+def mark(messages: QuerySet[Message], *, is_read: bool) -> int:
+    """Mark messages as read or unread; return how many changed."""
+    return messages.filter(is_read=not is_read).update(is_read=is_read)
+
+
+@transaction.atomic
+def move(messages: QuerySet[Message], *, to: Folder) -> int:
+    """Move messages to a folder of the same person; return how many moved."""
+    return messages.exclude(folder=to).filter(owner=to.owner_id).update(folder=to)
+
+
+@transaction.atomic
+def throw_away(messages: QuerySet[Message], *, by: User) -> int:
+    """Put messages into the trash, and delete for good those that lie there already."""
+    trash = folder(by, Folder.Kind.TRASH)
+    doomed = list(messages.filter(folder=trash).values_list("pk", "content_id"))
+    moved = messages.exclude(folder=trash).update(folder=trash)
+    _delete_for_good(doomed)
+    return moved + len(doomed)
+
+
+@transaction.atomic
+def empty_trash(*, by: User) -> int:
+    """Delete for good everything that lies in the trash of ``by``; return how much it was."""
+    lying = Message.objects.visible_to(by).filter(folder__kind=Folder.Kind.TRASH)
+    doomed = list(lying.values_list("pk", "content_id"))
+    _delete_for_good(doomed)
+    return len(doomed)
+
+
+def _delete_for_good(doomed: Collection[tuple[int, int]]) -> None:
+    """Delete the rows now, their bytes once that is certain."""
+    pks = [pk for pk, _content in doomed]
+    Served.objects.filter(message__in=pks).update(message=None)
+    Message.objects.filter(pk__in=pks).delete()
+    transaction.on_commit(lambda: contents.discard([content for _pk, content in doomed]))
+
+
+@transaction.atomic
+def make_folder(name: str, *, by: User) -> Folder:
+    """Make a folder of one's own."""
+    if Folder.objects.visible_to(by).filter(name=name).exists():
+        raise Refused(_("You have a folder of this name already. Choose another name."))
+    return Folder.objects.create(owner=by, kind=Folder.Kind.OWN, name=name)
+
+
+@transaction.atomic
+def rename_folder(chosen: Folder, name: str) -> None:
+    """Give a folder of one's own another name."""
+    _refuse_standard(chosen)
+    others = Folder.objects.filter(owner=chosen.owner_id, name=name).exclude(pk=chosen.pk)
+    if others.exists():
+        raise Refused(_("You have a folder of this name already. Choose another name."))
+    Folder.objects.filter(pk=chosen.pk).update(name=name)
+
+
+@transaction.atomic
+def remove_folder(chosen: Folder) -> None:
+    """Remove an empty folder of one's own that no account puts its mail into."""
+    _refuse_standard(chosen)
+    if chosen.messages.exists():
+        raise Refused(_("There is still mail in this folder. Move or delete it first."))
+    if chosen.accounts.exists():
+        raise Refused(
+            _("An account puts its new mail into this folder. Choose another there first.")
+        )
+    chosen.delete()
+
+
+def _refuse_standard(chosen: Folder) -> None:
+    if chosen.kind != Folder.Kind.OWN:
+        raise Refused(_("This folder belongs to every WebMail and stays as it is."))
+
+
+@transaction.atomic
+def show_pictures(message: Message) -> None:
+    """Let the remote pictures of this mail be fetched from now on."""
+    Message.objects.filter(pk=message.pk).update(shows_pictures=True)

@@ -1,0 +1,87 @@
+"""One mail, opened: parsed from its bytes when it is looked at."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cached_property
+
+from kairan.attachments import contents
+from kairan.mail.clean_html import Cleaned, clean, text_to_html
+from kairan.mail.parse import Attachment, parse
+from kairan.mail.parse import Message as Parsed
+from kairan.webmail.models import Message
+from kairan.webmail.reading.plain_text import plain_text
+
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came with a mail, and its place among the parts."""
+
+    number: int
+    part: Attachment
+
+    @property
+    def name(self) -> str:
+        """The name to show and to save under."""
+        return self.part.name or f"{self.part.type.replace('/', '-')}-{self.number + 1}"
+
+
+class OpenedMail:
+    """The message of a row, with what its page needs. Nothing of it is trusted."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The bytes as the server gave them."""
+        return contents.read(self.message.content_id)
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """What the bytes say."""
+        return parse(self.raw)
+
+    @property
+    def has_html(self) -> bool:
+        """Whether there is a formatted version."""
+        return bool(self.parsed.html.strip())
+
+    @cached_property
+    def cleaned(self) -> Cleaned:
+        """The HTML that may be shown; remote pictures only where the reader asked for them."""
+        return clean(self.parsed.html, pictures=self.message.shows_pictures, cid=self._picture_data)
+
+    @property
+    def text_html(self) -> str:
+        """The plain text as harmless HTML."""
+        return text_to_html(self.text)
+
+    @cached_property
+    def text(self) -> str:
+        """The plain text, taken from the HTML where the mail has none."""
+        return self.parsed.text or plain_text(self.parsed.html)
+
+    @cached_property
+    def files(self) -> list[File]:
+        """What one may save: every part that is not shown inside the text."""
+        shown = self._shown_inside
+        return [
+            File(number, part)
+            for number, part in enumerate(self.parsed.attachments)
+            if not (part.is_inline and part.content_id.strip("<>") in shown)
+        ]
+
+    @cached_property
+    def _shown_inside(self) -> set[str]:
+        html = self.parsed.html
+        ids = (part.content_id.strip("<>") for part in self.parsed.attachments)
+        return {each for each in ids if each and f"cid:{each}" in html}
+
+    def _picture_data(self, content_id: str) -> str | None:
+        """Return an inline picture as a data URL: the frame of a mail fetches nothing from us."""
+        for part in self.parsed.attachments:
+            if part.content_id.strip("<>") == content_id and part.type in PICTURES:
+                return f"data:{part.type};base64,{b64encode(part.data).decode()}"
+        return None

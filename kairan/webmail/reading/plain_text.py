@@ -1,0 +1,18 @@
+"""Words of an HTML mail as plain text, for quoting and for mails that have no text of their own."""
+
+import re
+from html import unescape
+
+_INVISIBLE = re.compile(r"(?is)<!--.*?-->|<(script|style|head|title)\b.*?</\1\s*>")
+_BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/tr|/h[1-6]|/li|hr)\b[^>]*>")
+_CELLS = re.compile(r"(?i)</t[dh]\b[^>]*>")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def plain_text(html: str) -> str:
+    """Return what ``html`` says, a line for each block. The result is text, never markup."""
+    text = _INVISIBLE.sub(" ", html)
+    text = re.sub(r"\s+", " ", text)
+    text = _TAGS.sub("", _CELLS.sub(" ", _BREAKS.sub("\n", text)))
+    lines = (line.strip() for line in unescape(text).replace("\xa0", " ").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,1 @@
+"""What WebMail's templates need beyond Django's own tags."""

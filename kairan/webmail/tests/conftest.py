@@ -1,0 +1,62 @@
+import pytest
+
+from kairan.attachments import contents
+from kairan.webmail.accounts import new_account, save_account
+from kairan.webmail.receiving.keeping import Fetched, keep
+
+PLAIN = b"""From: =?utf-8?b?5qOu?= <mori@example.jp>\r
+To: aiko@example.test, ben@example.test\r
+Cc: chidi@example.test\r
+Subject: Slides\r
+Date: Mon, 01 Jun 2026 10:00:00 +0900\r
+Message-ID: <one@example.jp>\r
+References: <zero@example.jp>\r
+\r
+Here they are.\r
+"""
+
+
+@pytest.fixture
+def account_of():
+    """Return a new account of a person; ``incoming`` and ``outgoing`` name columns."""
+
+    def made(person, *, incoming=None, outgoing=None, **about):
+        return save_account(
+            new_account(person),
+            about={
+                "name": "Office",
+                "sender_name": str(person),
+                "sender_address": f"{person.login_id}@example.test",
+                **about,
+            },
+            incoming={
+                "host": "pop.example.test",
+                "user": person.login_id,
+                "password": "secret",
+                **(incoming or {}),
+            },
+            outgoing={"host": "smtp.example.test", "authentication": "none", **(outgoing or {})},
+        )
+
+    return made
+
+
+@pytest.fixture
+def received(account_of):
+    """Return a message that came in for a person, from raw bytes."""
+
+    def came(person, raw=PLAIN, uid="1", account=None):
+        from django.utils.timezone import now
+
+        from kairan.webmail.models import Message
+
+        account = account or account_of(person)
+        keep(account, [Fetched(uid, raw)], now=now())
+        return Message.objects.visible_to(person).latest("pk")
+
+    return came
+
+
+@pytest.fixture
+def raw_of():
+    return lambda message: contents.read(message.content_id)

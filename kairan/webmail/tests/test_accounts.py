@@ -1,0 +1,162 @@
+import pytest
+
+from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
+from kairan.shell.feature import Mailbox, features
+from kairan.webmail.models import Account
+
+TYPED = {
+    "name": "Office",
+    "sender_name": "Ben Sato",
+    "sender_address": "ben@example.test",
+    "receives": "on",
+    "leave": "always",
+    "leave_days": "14",
+    "colour": "blue",
+    "in_host": "pop.example.test",
+    "in_port": "110",
+    "in_security": "none",
+    "in_authentication": "apop",
+    "in_timeout": "20",
+    "in_user": "ben",
+    "in_password": "sesame",
+    "out_host": "smtp.example.test",
+    "out_port": "25",
+    "out_security": "none",
+    "out_authentication": "pop-before-smtp",
+    "out_mechanism": "best",
+    "out_login_counts_for": "10",
+    "out_timeout": "20",
+    "out_user": "",
+    "out_password": "",
+}
+
+
+def add(client, **changes):
+    page = client.get("/webmail/accounts/new/")
+    folder = page.context["form"]["folder"].initial
+    return client.post("/webmail/accounts/new/", {**TYPED, "folder": folder, **changes})
+
+
+def test_one_adds_an_account_and_it_is_received_at_once(as_, ben):
+    add(as_(ben))
+
+    account = Account.objects.get()
+    assert account.owner == ben
+    assert account.is_default
+    assert account.next_receive_at is not None
+    assert account.incoming.password.reveal() == "sesame"
+    assert account.outgoing.pop_account == account.incoming
+
+
+def test_a_password_is_never_sent_back(as_, ben):
+    client = as_(ben)
+    add(client)
+
+    page = client.get(f"/webmail/accounts/{Account.objects.get().pk}/").content.decode()
+
+    assert "sesame" not in page
+
+
+def test_an_empty_password_keeps_the_one_that_is_sealed(as_, ben):
+    client = as_(ben)
+    add(client)
+    account = Account.objects.get()
+
+    client.post(
+        f"/webmail/accounts/{account.pk}/",
+        {**TYPED, "folder": account.folder_id, "in_password": "", "in_port": "1110"},
+    )
+
+    account = Account.objects.get()
+    assert account.incoming.port == 1110
+    assert account.incoming.password.reveal() == "sesame"
+
+
+def test_what_is_missing_gets_a_sentence_and_nothing_is_lost(as_, ben):
+    response = add(as_(ben), in_host="http://pop.example.test", in_password="")
+
+    page = response.content.decode()
+    assert not Account.objects.exists()
+    assert "http://pop.example.test" in page
+    assert page.count('aria-invalid="true"') == 2
+
+
+@pytest.mark.parametrize("url", ["", "removal/"])
+def test_an_account_does_not_exist_for_others(as_, ben, chidi, account_of, url):
+    account = account_of(ben)
+
+    assert as_(chidi).post(f"/webmail/accounts/{account.pk}/{url}").status_code == 404
+
+
+def test_a_locked_server_cannot_be_chosen(as_, ben):
+    MailServerSettings(
+        pk=1,
+        incoming=IncomingServer.objects.create(host="pop.office.test", port=110, security="none"),
+        incoming_is_locked=True,
+        outgoing_webmail=OutgoingServer.objects.create(host="smtp.office.test", port=25),
+        outgoing_webmail_is_locked=True,
+    ).save()
+
+    add(as_(ben), in_host="evil.example.test", out_host="evil.example.test")
+
+    account = Account.objects.get()
+    assert account.incoming.host == "pop.office.test"
+    assert account.outgoing.host == "smtp.office.test"
+
+
+def test_a_new_account_starts_with_what_the_office_uses(as_, ben):
+    MailServerSettings(
+        pk=1, incoming=IncomingServer.objects.create(host="pop.office.test", port=1234)
+    ).save()
+
+    form = as_(ben).get("/webmail/accounts/new/").context["form"]
+
+    assert form["in_host"].value() == "pop.office.test"
+    assert form["in_port"].value() == 1234
+
+
+def test_an_administrator_edits_somebodys_account(as_, aiko, ben, account_of):
+    account = account_of(ben)
+    url = f"/webmail/administration/{ben.pk}/accounts/{account.pk}/"
+
+    as_(aiko).post(url, {**TYPED, "folder": account.folder_id, "name": "Set by Aiko"})
+
+    account.refresh_from_db()
+    assert account.name == "Set by Aiko"
+
+
+@pytest.mark.parametrize("url", ["", "{}/", "{}/accounts/new/"])
+def test_account_settings_are_for_administrators(as_, ben, chidi, url):
+    path = f"/webmail/administration/{url.format(ben.pk)}"
+
+    assert as_(chidi).get(path).status_code == 403
+
+
+def test_the_house_knows_who_reads_a_mailbox(ben, account_of):
+    account_of(ben)
+    mailbox = Mailbox(host="pop.example.test", user="ben")
+
+    readers = [name for feature in features() for name in feature.readers_of(mailbox)]
+
+    assert readers == [str(ben)]
+
+
+def test_reading_the_mailbox_of_pop_before_smtp_is_warned_about(as_, ben):
+    MailServerSettings(
+        pk=1,
+        outgoing=OutgoingServer.objects.create(
+            host="smtp.example.test",
+            authentication="pop-before-smtp",
+            pop_account=IncomingServer.objects.create(host="pop.example.test", user="ben"),
+        ),
+    ).save()
+    client = as_(ben)
+
+    add(client)
+
+    assert "POP before SMTP" in client.get("/webmail/accounts/").content.decode()
+
+
+def test_general_options_are_for_administrators(as_, aiko, ben):
+    assert "/webmail/administration/" in as_(aiko).get("/webmail/").content.decode()
+    assert "/webmail/administration/" not in as_(ben).get("/webmail/").content.decode()

@@ -1,0 +1,163 @@
+import pytest
+
+from kairan.webmail.models import Account, Folder, Message
+
+ALTERNATIVE = b"""From: a@example.com\r
+Subject: Pictures\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=b\r
+\r
+--b\r
+Content-Type: text/html\r
+\r
+<p>Hello <b>there</b></p><img src="https://tracker.example/x.png" width="200" height="100">
+<script>alert(1)</script><form action="/people/"><input name=a></form>\r
+--b\r
+Content-Type: text/html; name=evil.html\r
+Content-Disposition: attachment; filename=evil.html\r
+\r
+<script>alert(1)</script>\r
+--b--\r
+"""
+
+
+def test_the_inbox_lists_what_came_in(as_, ben, received):
+    received(ben)
+
+    page = as_(ben).get("/webmail/").content.decode()
+
+    assert "Slides" in page
+    assert "森" in page
+    assert "Here they are." in page
+
+
+def test_opening_shows_and_only_the_page_itself_marks_it_read(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+
+    assert "Here they are." in client.get(f"/webmail/messages/{message.pk}/").content.decode()
+    message.refresh_from_db()
+    assert not message.is_read
+
+    client.post(f"/webmail/messages/{message.pk}/reading/")
+    message.refresh_from_db()
+    assert message.is_read
+
+
+MESSAGE_URLS = ["", "body/", "source/", "files/0/"]
+MESSAGE_DEEDS = ["reading/", "pictures/", "answer/"]
+
+
+@pytest.mark.parametrize("url", MESSAGE_URLS)
+def test_mail_does_not_exist_for_others_not_even_administrators(as_, aiko, ben, received, url):
+    message = received(ben, ALTERNATIVE)
+
+    assert as_(aiko).get(f"/webmail/messages/{message.pk}/{url}").status_code == 404
+    assert as_(ben).get(f"/webmail/messages/{message.pk}/{url}").status_code == 200
+
+
+@pytest.mark.parametrize("url", MESSAGE_DEEDS)
+def test_others_can_do_nothing_to_mail(as_, chidi, ben, received, url):
+    message = received(ben)
+
+    assert as_(chidi).post(f"/webmail/messages/{message.pk}/{url}").status_code == 404
+
+
+def test_html_is_shown_in_a_frame_that_runs_and_fetches_nothing(as_, ben, received):
+    message = received(ben, ALTERNATIVE)
+    client = as_(ben)
+
+    page = client.get(f"/webmail/messages/{message.pk}/").content.decode()
+    frame = client.get(f"/webmail/messages/{message.pk}/body/")
+
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+    policy = frame["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "img-src data:" in policy
+    assert "sandbox" in policy
+    html = frame.content.decode()
+    assert "<b>there</b>" in html
+    assert "script" not in html
+    assert "<form" not in html
+    assert "tracker.example" not in html
+
+
+def test_remote_pictures_come_only_when_asked_for(as_, ben, received):
+    message = received(ben, ALTERNATIVE)
+    client = as_(ben)
+    assert "remote picture is blocked" in client.get(
+        f"/webmail/messages/{message.pk}/", headers={"Accept-Language": "en"}
+    ).content.decode() or ben.language == "ja"
+
+    client.post(f"/webmail/messages/{message.pk}/pictures/")
+
+    frame = client.get(f"/webmail/messages/{message.pk}/body/")
+    assert "https://tracker.example/x.png" in frame.content.decode()
+    assert "https:" in frame["Content-Security-Policy"]
+
+
+def test_a_file_of_a_mail_is_a_download_that_cannot_run(as_, ben, received):
+    message = received(ben, ALTERNATIVE)
+
+    response = as_(ben).get(f"/webmail/messages/{message.pk}/files/0/")
+
+    assert response["Content-Type"] == "application/octet-stream"
+    assert 'filename="evil.html"' in response["Content-Disposition"]
+
+
+def test_ticked_mail_moves_is_marked_and_thrown_away(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+    client.post("/webmail/folders/", {"name": "Suppliers"})
+    suppliers = Folder.objects.get(kind="own")
+
+    client.post("/webmail/selection/", {"message": message.pk, "then": "move", "to": suppliers.pk})
+    client.post("/webmail/selection/", {"message": message.pk, "then": "read"})
+    message.refresh_from_db()
+    assert (message.folder, message.is_read) == (suppliers, True)
+
+    client.post("/webmail/selection/", {"message": message.pk, "then": "trash"})
+    message.refresh_from_db()
+    assert message.folder.kind == "trash"
+
+    client.post("/webmail/selection/", {"message": message.pk, "then": "trash"})
+    assert not Message.objects.exists()
+
+
+def test_ticking_somebody_elses_mail_does_nothing(as_, ben, chidi, received):
+    message = received(ben)
+
+    as_(chidi).post("/webmail/selection/", {"message": message.pk, "then": "trash"})
+
+    message.refresh_from_db()
+    assert message.folder.kind == "inbox"
+
+
+def test_a_folder_with_mail_stays(as_, ben, received):
+    message = received(ben)
+
+    response = as_(ben).post(f"/webmail/folders/{message.folder_id}/removal/")
+
+    assert response.status_code == 409
+
+
+def test_the_list_costs_the_same_however_long(as_, ben, received, django_assert_max_num_queries):
+    message = received(ben)
+    for number in range(20):
+        received(ben, uid=f"u{number}", account=message.account)
+
+    client = as_(ben)
+    with django_assert_max_num_queries(16):
+        client.get("/webmail/")
+
+
+def test_whoever_may_not_use_webmail_is_told_so(as_, aiko, ben, received):
+    received(ben)
+
+    as_(aiko).post(f"/webmail/administration/{ben.pk}/use/", {"use": "no"})
+
+    response = as_(ben).get("/webmail/")
+    assert response.status_code == 403
+    assert not Account.objects.receiving().exists()
+    as_(aiko).post(f"/webmail/administration/{ben.pk}/use/", {"use": "yes"})
+    assert as_(ben).get("/webmail/").status_code == 200

@@ -1,0 +1,1 @@
+"""The doors of WebMail: mailboxes, messages, letters, folders, accounts, administration."""

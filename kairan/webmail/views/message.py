@@ -1,0 +1,102 @@
+"""One mail: its page, the frame that shows its HTML, its files, its source."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from kairan.attachments.responses import file_response
+from kairan.delivery.models import Envelope
+from kairan.people.requests import MemberRequest
+from kairan.webmail import operations
+from kairan.webmail.models import Message
+from kairan.webmail.reading.mail import OpenedMail
+from kairan.webmail.views.access import webmail_required
+from kairan.webmail.views.mailbox import around
+
+FRAME = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src {pictures}",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-popups allow-popups-to-escape-sandbox",
+    ]
+)
+
+
+@webmail_required
+@require_safe
+def show(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show a mail. Its page then says itself that it was opened."""
+    message = _mine(request, pk)
+    mail = OpenedMail(message)
+    fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
+    return render(
+        request,
+        "webmail/message.html",
+        {
+            **around(request.user),
+            "folder": message.folder,
+            "message": message,
+            "mail": mail,
+            "as_text": "text" in request.GET or not mail.has_html,
+            "fates": fates,
+        },
+    )
+
+
+@webmail_required
+@require_safe
+@xframe_options_sameorigin
+def body(request: MemberRequest, pk: int) -> HttpResponse:
+    """Answer the HTML of a mail, cleaned, for the sandboxed frame and for nothing else."""
+    mail = OpenedMail(_mine(request, pk))
+    response = render(request, "webmail/frame.html", {"html": mail.cleaned.html})
+    pictures = "data: https: http:" if mail.message.shows_pictures else "data:"
+    response.headers["Content-Security-Policy"] = FRAME.format(pictures=pictures)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@webmail_required
+@require_safe
+def source(request: MemberRequest, pk: int) -> HttpResponse:
+    """Hand out the mail as it came, for saving."""
+    message = _mine(request, pk)
+    name = f"{message.subject[:80] or 'mail'}.eml"
+    return file_response(OpenedMail(message).raw, name=name, media_type="message/rfc822")
+
+
+@webmail_required
+@require_safe
+def file(request: MemberRequest, pk: int, number: int) -> HttpResponse:
+    """Hand out one file of a mail, as a download."""
+    mail = OpenedMail(_mine(request, pk))
+    for each in mail.files:
+        if each.number == number:
+            return file_response(each.part.data, name=each.name, media_type=each.part.type)
+    raise Http404
+
+
+@webmail_required
+@require_POST
+def reading(request: MemberRequest, pk: int) -> HttpResponse:
+    """Note that the mail was opened; its page sends this itself."""
+    operations.mark_read(_mine(request, pk))
+    return HttpResponse(status=204)
+
+
+@webmail_required
+@require_POST
+def pictures(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the remote pictures of this mail from now on."""
+    operations.show_pictures(_mine(request, pk))
+    return redirect("webmail:message", pk)
+
+
+def _mine(request: MemberRequest, pk: int) -> Message:
+    mine = Message.objects.visible_to(request.user).select_related("folder", "account")
+    return get_object_or_404(mine, pk=pk)

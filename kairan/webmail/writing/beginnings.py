@@ -1,0 +1,83 @@
+"""How a letter begins: empty, as an answer, as an answer to all, or as a mail passed on."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kairan.attachments.operations import attach
+from kairan.mail.parse import Address
+from kairan.people.models import User
+from kairan.shell.refusals import Refused
+from kairan.webmail.models import Account, Draft, Message
+from kairan.webmail.reading.mail import OpenedMail
+from kairan.webmail.writing.quoting import forward_subject, passed_on, quoted, reply_subject
+
+
+def account_for(person: User, message: Message | None = None) -> Account:
+    """Return the account to write with: the one the mail came to, else the default, else the first.
+
+    Raises ``Refused`` for somebody who has none.
+    """
+    accounts = Account.objects.visible_to(person)
+    came_to = message.account if message is not None else None
+    found = came_to or accounts.order_by("-is_default", "pk").first()
+    if found is None:
+        raise Refused(_("You have no mail account yet. Add one under Account Settings."))
+    return found
+
+
+def blank(person: User) -> Draft:
+    """Return an empty letter, not stored yet."""
+    return Draft(owner=person, account=account_for(person))
+
+
+@transaction.atomic
+def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
+    """Begin an answer to ``message``: addressed, with the right subject, quoting it."""
+    mail = OpenedMail(message)
+    account = account_for(by, message)
+    own = set(Account.objects.visible_to(by).values_list("sender_address", flat=True))
+    parsed = mail.parsed
+    writers = parsed.reply_to or parsed.from_
+    others: Sequence[Address] = [*parsed.to, *parsed.cc] if to_all else []
+    taken = own | {each.addr for each in writers}
+    return Draft.objects.create(
+        owner=by,
+        account=account,
+        kind=Draft.Kind.REPLY,
+        answers=message,
+        to=_typed(writers),
+        cc=_typed(each for each in others if each.addr not in taken),
+        subject=reply_subject(message.subject),
+        body=quoted(parsed, mail.text),
+    )
+
+
+@transaction.atomic
+def forward(message: Message, *, by: User) -> Draft:
+    """Begin to pass ``message`` on: its text inline, its files attached."""
+    mail = OpenedMail(message)
+    draft = Draft.objects.create(
+        owner=by,
+        account=account_for(by, message),
+        kind=Draft.Kind.FORWARD,
+        answers=message,
+        subject=forward_subject(message.subject),
+        body=passed_on(mail.parsed, mail.text),
+    )
+    files = [SimpleUploadedFile(file.name, file.part.data) for file in mail.files]
+    draft.files.add(*(attach(file, by=by) for file in files))
+    return draft
+
+
+def _typed(people: Iterable[Address]) -> str:
+    """Return addresses as a person would type them."""
+    return ", ".join(
+        f'"{_quotable(each.name)}" <{each.addr}>' if each.name else each.addr for each in people
+    )
+
+
+def _quotable(name: str) -> str:
+    return name.replace("\\", "\\\\").replace('"', '\\"')

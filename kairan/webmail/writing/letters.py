@@ -1,0 +1,69 @@
+"""Makes a letter of a draft: who it is from and to, what it answers, in which code it travels."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kairan.attachments import contents
+from kairan.mail.address import Address
+from kairan.mail.compose import Attachment, Letter, without_slots
+from kairan.mail.headers import DisplayName, FileName, Subject
+from kairan.mail.message_id import MessageId, read_all
+from kairan.mailservers.models import MailServerSettings
+from kairan.webmail.models import Account, Draft, Message
+from kairan.webmail.reading.mail import OpenedMail
+
+LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Who gets a letter, openly or not."""
+
+    to: list[Address]
+    cc: list[Address]
+    bcc: list[Address]
+
+    @property
+    def everybody(self) -> list[Address]:
+        """All recipients, none twice."""
+        found = {each.wire_form: each for each in [*self.to, *self.cc, *self.bcc]}
+        return list(found.values())
+
+
+def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
+    """Return the letter that ``draft`` describes; ``now`` is aware and becomes its Date."""
+    settings = MailServerSettings.current()
+    in_reply_to, references = _thread(draft.answers if draft.kind == Draft.Kind.REPLY else None)
+    adds_ids = settings.adds_message_id
+    return Letter(
+        sender=sender_of(draft.account),
+        to=addressed.to,
+        cc=addressed.cc,
+        subject=Subject.clean(without_slots(draft.subject)),
+        text=without_slots(draft.body.replace("\r\n", "\n")),
+        date=now,
+        message_id=settings.new_message_id(),
+        in_reply_to=in_reply_to if adds_ids else None,
+        references=references if adds_ids else (),
+        attachments=[
+            Attachment(FileName.clean(file.name), file.media_type, contents.read(file.content_id))
+            for file in draft.files.all()
+        ],
+        code=settings.charset,
+    )
+
+
+def sender_of(account: Account) -> Address:
+    """Return the From of letters that leave by ``account``."""
+    return Address(DisplayName.clean(without_slots(account.sender_name)), account.sender_address)
+
+
+def _thread(answered: Message | None) -> tuple[MessageId | None, list[MessageId]]:
+    """Return In-Reply-To and References of an answer (RFC 5322 3.6.4)."""
+    if answered is None:
+        return None, []
+    parsed = OpenedMail(answered).parsed
+    own = read_all(parsed.message_id)
+    before = read_all(" ".join(parsed.references)) or read_all(" ".join(parsed.in_reply_to))
+    chain = [*before, *own]
+    return (own[0] if own else None), [*chain[:1], *chain[1:][-LONGEST_CHAIN:]]

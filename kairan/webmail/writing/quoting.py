@@ -1,0 +1,63 @@
+"""What an answer begins with: the words of the mail it answers, and the right subject."""
+
+import re
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from kairan.mail.parse import Message as Parsed
+
+# Re, Fwd and their like in the languages of common mail programs, also numbered: "Re[2]:".
+_REPLIES = re.compile(
+    r"^\s*(?:re|aw|sv|antw|rif|odp|返信|回复|回覆)(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE
+)
+_FORWARDS = re.compile(r"^\s*(?:fwd?|wg|vs|i|転送|转发|轉寄)\s*[:：]\s*", re.IGNORECASE)
+
+
+def reply_subject(subject: str) -> str:
+    """Return ``Re: …`` with exactly one Re."""
+    return f"Re: {_stripped(_REPLIES, subject)}"
+
+
+def forward_subject(subject: str) -> str:
+    """Return ``Fwd: …`` with exactly one Fwd."""
+    return f"Fwd: {_stripped(_FORWARDS, subject)}"
+
+
+def quoted(parsed: Parsed, text: str) -> str:
+    """Return ``text`` of the mail as a reply quotes it, in the writer's language and time zone."""
+    lines = "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
+    return f"\n\n{_introduction(parsed)}\n{lines}\n"
+
+
+def passed_on(parsed: Parsed, text: str) -> str:
+    """Return ``text`` of the mail as a forwarded mail carries it, with where it came from."""
+    head = [
+        _("---------- Forwarded message ----------"),
+        _("From: %(sender)s") % {"sender": _people(parsed)},
+        _("Date: %(date)s") % {"date": _moment(parsed)},
+        _("Subject: %(subject)s") % {"subject": parsed.subject},
+    ]
+    return "\n\n" + "\n".join(head) + f"\n\n{text.strip()}\n"
+
+
+def _introduction(parsed: Parsed) -> str:
+    return _("On %(date)s, %(sender)s wrote:") % {
+        "date": _moment(parsed),
+        "sender": _people(parsed),
+    }
+
+
+def _people(parsed: Parsed) -> str:
+    return ", ".join(each.name or each.addr for each in parsed.from_)
+
+
+def _moment(parsed: Parsed) -> str:
+    return date_format(localtime(parsed.date), "DATETIME_FORMAT") if parsed.date else "?"
+
+
+def _stripped(prefixes: re.Pattern[str], subject: str) -> str:
+    while (shorter := prefixes.sub("", subject)) != subject:
+        subject = shorter
+    return subject.strip()

@@ -1,0 +1,35 @@
+"""The copy of one's own letter in the folder Sent."""
+
+import hashlib
+
+from django.utils import timezone
+
+from kairan.attachments import contents
+from kairan.delivery.models import Letter
+from kairan.mail.parse import parse
+from kairan.people.models import User
+from kairan.webmail.folders import folder
+from kairan.webmail.models import Draft, Folder, Message
+from kairan.webmail.receiving.keeping import preview, storable
+
+
+def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
+    """Keep ``raw``, the letter as it leaves, in Sent; its row points to what delivery knows."""
+    parsed = parse(raw)
+    people = ", ".join(each.name or each.addr for each in (*parsed.to, *parsed.cc))
+    return Message.objects.create(
+        owner=by,
+        account=draft.account,
+        folder=folder(by, Folder.Kind.SENT),
+        content_id=contents.keep(raw),
+        size=len(raw),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        message_id=storable(parsed.message_id),
+        subject=storable(draft.subject),
+        correspondent=storable(people or draft.bcc),
+        preview=preview(parsed),
+        arranged_at=timezone.now(),
+        has_attachments=bool(parsed.attachments),
+        is_read=True,
+        letter=sent,
+    )
