@@ -1,4 +1,4 @@
-"""The panel "Who was told": exact words, for those who may ask, as quick for thousands as for one."""
+"""The panel "Who was told": exact words, for those who may ask, as quick for all as for one."""
 
 from datetime import timedelta
 
