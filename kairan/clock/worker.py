@@ -84,7 +84,8 @@ class _Going(threading.Thread):
         return max(left, timedelta()).total_seconds()
 
     def _pause(self) -> float:
-        return min(FIRST_PAUSE * 2 ** (self._failures - 1), LONGEST_PAUSE)
+        pause: float = FIRST_PAUSE * 2 ** min(self._failures - 1, 10)
+        return min(pause, LONGEST_PAUSE)
 
 
 def _listen(going: dict[str, _Going]) -> None:
