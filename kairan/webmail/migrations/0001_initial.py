@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attachments', '0001_initial'),
-        ('delivery', '0002_initial'),
+        ('delivery', '0001_initial'),
         ('mailservers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
