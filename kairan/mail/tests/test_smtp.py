@@ -52,11 +52,13 @@ def test_a_letter_arrives_as_it_was_written():
 
 
 def test_each_recipient_has_an_answer_of_their_own():
-    with ScriptedSmtp(Fault("RCPT", "550 5.1.1 no such user", to="chidi@example.org")) as server:
-        with SmtpClient(server.settings()) as client:
-            receipts = client.send("a@b.example", ["ben@example.org", "chidi@example.org"], LETTER)
-            again = client.send("a@b.example", ["chidi@example.org"], LETTER)
-            last = client.send("a@b.example", ["ben@example.org"], LETTER)
+    with (
+        ScriptedSmtp(Fault("RCPT", "550 5.1.1 no such user", to="chidi@example.org")) as server,
+        SmtpClient(server.settings()) as client,
+    ):
+        receipts = client.send("a@b.example", ["ben@example.org", "chidi@example.org"], LETTER)
+        again = client.send("a@b.example", ["chidi@example.org"], LETTER)
+        last = client.send("a@b.example", ["ben@example.org"], LETTER)
     assert [r.accepted for r in receipts] == [True, False]
     assert receipts[1].stage is Stage.RCPT
     assert receipts[1].error().kind is Kind.RECIPIENT_REFUSED
@@ -68,13 +70,15 @@ def test_each_recipient_has_an_answer_of_their_own():
 
 @pytest.mark.parametrize("at", ["MAIL", "DATA", "BODY"])
 def test_a_refused_letter_leaves_the_session_usable(at):
-    with ScriptedSmtp(Fault(at, "451 4.3.0 later\ntruly later", letter=1)) as server:
-        with SmtpClient(server.settings()) as client:
-            (receipt,) = client.send("a@b.example", ["ben@example.org"], LETTER)
-            assert receipt.stage is Stage[at]
-            assert receipt.reply.words == "4.3.0 later\ntruly later"
-            assert receipt.error().temporary
-            assert client.send("a@b.example", ["ben@example.org"], LETTER)[0].accepted
+    with (
+        ScriptedSmtp(Fault(at, "451 4.3.0 later\ntruly later", letter=1)) as server,
+        SmtpClient(server.settings()) as client,
+    ):
+        (receipt,) = client.send("a@b.example", ["ben@example.org"], LETTER)
+        assert receipt.stage is Stage[at]
+        assert receipt.reply.words == "4.3.0 later\ntruly later"
+        assert receipt.error().temporary
+        assert client.send("a@b.example", ["ben@example.org"], LETTER)[0].accepted
     assert len(server.accepted) == 1
 
 
@@ -96,9 +100,12 @@ def test_a_server_that_only_knows_helo_is_spoken_to():
 
 def test_421_ends_the_session_with_the_servers_words():
     fault = Fault("MAIL", "421 4.3.2 shutting down", ending=Ending.CLOSE)
-    with ScriptedSmtp(fault) as server, SmtpClient(server.settings()) as client:
-        with pytest.raises(MailServerError) as caught:
-            client.send("a@b.example", ["ben@example.org"], LETTER)
+    with (
+        ScriptedSmtp(fault) as server,
+        SmtpClient(server.settings()) as client,
+        pytest.raises(MailServerError) as caught,
+    ):
+        client.send("a@b.example", ["ben@example.org"], LETTER)
     error = caught.value
     assert (error.kind, error.temporary, error.code) == (Kind.UNAVAILABLE, True, 421)
     assert error.enhanced == "4.3.2"
@@ -106,9 +113,12 @@ def test_421_ends_the_session_with_the_servers_words():
 
 @pytest.mark.parametrize("at", ["INSIDE", "LOST"])
 def test_a_connection_lost_after_the_body_says_so(at):
-    with ScriptedSmtp(Fault(at)) as server, SmtpClient(server.settings()) as client:
-        with pytest.raises(MailServerError) as caught:
-            client.send("a@b.example", ["ben@example.org"], LETTER)
+    with (
+        ScriptedSmtp(Fault(at)) as server,
+        SmtpClient(server.settings()) as client,
+        pytest.raises(MailServerError) as caught,
+    ):
+        client.send("a@b.example", ["ben@example.org"], LETTER)
     assert (caught.value.kind, caught.value.command) == (Kind.CLOSED, "body")
     assert len(server.accepted) == (at == "LOST")
 

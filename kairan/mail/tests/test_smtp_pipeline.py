@@ -95,9 +95,8 @@ def test_letters_arrive_in_order(offers):
     assert set(engine.outcomes.values()) == {News.ACCEPTED}
     assert engine.told(7).reply.words == "2.0.0 Ok: queued as 7"
     assert engine.told(7).stage is Stage.BODY
-    assert server.accepted[6].data == body(7) and server.accepted[6].recipients == (
-        "user7@example.org",
-    )
+    assert server.accepted[6].data == body(7)
+    assert server.accepted[6].recipients == ("user7@example.org",)
     assert "RSET" not in server.commands
 
 

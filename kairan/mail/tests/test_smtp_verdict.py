@@ -71,8 +71,10 @@ US, LETTER, RECIPIENT, TEMPORARY = Fault.US, Fault.LETTER, Fault.RECIPIENT, Faul
         # The recipient
         (
             RCPT,
-            "550 5.1.1 <b@c.example>: Recipient address rejected: User unknown in local "
-            "recipient table",
+            (
+                "550 5.1.1 <b@c.example>: Recipient address rejected: User unknown in local "
+                "recipient table"
+            ),
             RECIPIENT,
             None,
         ),
