@@ -43,7 +43,9 @@ def test_ok_keeps_everything(page, smtp, pop3):
     page.saved(
         **outgoing(smtp, outgoing_authentication="pop-before-smtp", outgoing_connections=7),
         **pop(pop3, pop_authentication="apop", pop_login_counts_for=3),
-        **{"code": "ISO-2022-JP", "adds_message_id": "no", "sender_form": "office"},
+        code="ISO-2022-JP",
+        adds_message_id="no",
+        sender_form="office",
     )
     settings = MailServerSettings.current()
     assert settings.outgoing.connections == 7
