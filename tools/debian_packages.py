@@ -88,7 +88,12 @@ def _install(packages: list[str]) -> int:
         [*apt, "install", "-y", "--no-install-recommends", *packages],
     ):
         done = subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
         if done.returncode:
             sys.stdout.buffer.write(done.stdout)

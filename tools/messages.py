@@ -17,7 +17,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 PACKAGE = Path(__file__).resolve().parent.parent / "kairan"
 TWO_FORMS = "nplurals=2; plural=(n != 1);"
@@ -84,7 +84,10 @@ def _rooms(package: Path) -> list[Path]:
 
 def _read(source: Path) -> Catalog:
     with source.open("rb") as file:
-        return read_po(file, abort_invalid=True)
+        try:
+            return read_po(file, abort_invalid=True)
+        except PoFileError as error:
+            raise SystemExit(f"{source}, line {error.lineno + 1}: {error}") from error
 
 
 def _wrong(catalogue: Catalog) -> Iterator[str]:
