@@ -5,10 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from kairan import clock
-from kairan.notices.models import Announcement
+from kairan.delivery.models import Envelope, EnvelopeQuerySet, Reason
+from kairan.delivery.operations import cancel
+from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
 from kairan.people.models import User
 
@@ -68,6 +71,7 @@ def _insert(announcement: Announcement, *, once: bool) -> bool:
     return True
 
 
+@transaction.atomic
 def withdraw(*, about: str, notice: type[Notice] | None = None, person: User | None = None) -> None:
     """Drop what is not yet sent about the record ``about``, in the transaction of its cause.
 
@@ -83,6 +87,19 @@ def withdraw(*, about: str, notice: type[Notice] | None = None, person: User | N
     else:
         for each in waiting.select_for_update():
             _leave_out(person, of=each)
+    cancel(_letters_on_their_way(announcements, person), reason=Reason.WITHDRAWN)
+
+
+def _letters_on_their_way(
+    announcements: QuerySet[Announcement], person: User | None
+) -> EnvelopeQuerySet:
+    """Return the envelopes of announcements, or one person's: few rows, even in a large crowd."""
+    if person is None:
+        wordings = Wording.objects.filter(announcement__in=announcements)
+        return Envelope.objects.for_letters(list(wordings.values_list("letter_id", flat=True)))
+    told = Notification.objects.filter(person=person, announcement__in=announcements)
+    letters = told.filter(wording__isnull=False).values_list("wording__letter_id", flat=True)
+    return Envelope.objects.for_letters(list(letters)).filter(person_id=person.pk)
 
 
 def _leave_out(person: User, *, of: Announcement) -> None:

@@ -63,6 +63,7 @@ class Line:
     state: str
     address: str = ""
     moment: datetime | None = None
+    why: str = ""
     words: str = ""
 
 
@@ -210,6 +211,7 @@ def _fate(envelope: Envelope, person: str, kind: str, shown: _Shown) -> Line:
         state=str(State(envelope.state).label),
         address=address,
         moment=envelope.settled_at,
+        why=str(envelope.get_reason_display()),
         words=words,
     )
 

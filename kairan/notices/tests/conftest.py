@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from kairan.delivery.models import Envelope
 from kairan.mail.compose import Template
 from kairan.mailservers.models import MailServerSettings, OutgoingServer
+from kairan.notices.wording import word_due
 
 
 @pytest.fixture
@@ -50,8 +51,6 @@ def word(settings_page):
     """Run the wording round once and return the mails that now wait, by recipient."""
 
     def run():
-        from kairan.notices.wording import word_due
-
         word_due(now())
         waiting = Envelope.objects.select_related("letter").order_by("recipient", "pk")
         return {

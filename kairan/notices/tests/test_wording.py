@@ -7,12 +7,15 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.utils.timezone import now
 
-from kairan.delivery.models import Envelope
-from kairan.notices import preferences
+from kairan.delivery.models import Envelope, State
+from kairan.notices import preferences, wording
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.operations import announce, withdraw
+from kairan.notices.purging import purge
 from kairan.notices.tests.parade import ParadePlanned
+from kairan.notices.wording import word_due
 from kairan.people.models import Address, User
+from kairan.people.testing import hire
 
 Way, Reason = Notification.Way, Notification.Reason
 
@@ -112,8 +115,6 @@ def test_a_reminder_waits_for_its_moment(ben, word):
 
 
 def test_the_round_knows_when_the_next_falls_due(ben, word, settings_page):
-    from kairan.notices.wording import word_due
-
     due = now() + timedelta(hours=3)
     assert word_due(now()) is None
     announce(ParadePlanned(), to=[ben], at=due)
@@ -141,15 +142,11 @@ def test_words_are_found_once_for_all_who_read_alike(aiko, ben, chidi, word):
 @pytest.fixture
 def crowd(settings_page):
     """Five people of whom two are told at once."""
-    from kairan.people.testing import hire
-
     return [hire(f"p{n}", first_name=f"P{n}") for n in range(5)]
 
 
 @pytest.fixture
 def by_twos(monkeypatch):
-    from kairan.notices import wording
-
     monkeypatch.setattr(wording, "AT_ONCE", 2)
 
 
@@ -168,8 +165,6 @@ class Killed(BaseException):
 def test_a_kill_between_commits_loses_and_doubles_nobody(
     crowd, by_twos, word, monkeypatch, commits
 ):
-    from kairan.notices import wording
-
     announce(ParadePlanned(), to=crowd)
     hand_over, left = wording._hand_over, [commits]
 
@@ -197,8 +192,6 @@ def test_a_kill_between_commits_loses_and_doubles_nobody(
 
 
 def test_a_worker_that_lost_its_claim_tells_nobody_more(crowd, by_twos, word, monkeypatch):
-    from kairan.notices import wording
-
     announce(ParadePlanned(), to=crowd)
     hand_over = wording._hand_over
 
@@ -215,8 +208,6 @@ def test_a_worker_that_lost_its_claim_tells_nobody_more(crowd, by_twos, word, mo
 
 
 def test_who_is_left_out_in_mid_round_is_not_told(crowd, by_twos, word, monkeypatch):
-    from kairan.notices import wording
-
     announce(ParadePlanned(), to=crowd)
     hand_over, asked = wording._hand_over, []
 
@@ -234,8 +225,6 @@ def test_who_is_left_out_in_mid_round_is_not_told(crowd, by_twos, word, monkeypa
 
 
 def test_what_is_withdrawn_in_mid_round_stops_there(crowd, by_twos, word, monkeypatch):
-    from kairan.notices import wording
-
     announce(ParadePlanned(), to=crowd)
     hand_over, chunks = wording._hand_over, []
 
@@ -272,8 +261,6 @@ def test_a_kind_whose_app_is_gone_is_set_aside(ben, word):
 
 
 def test_trouble_with_the_database_sets_nothing_aside(ben, word, monkeypatch):
-    from kairan.notices import wording
-
     def locked(*_args, **_kwargs):
         raise DatabaseError("database is locked")
 
@@ -314,8 +301,6 @@ def test_only_administrators_may(as_, ben, aiko, word):
 
 
 def test_what_is_old_is_forgotten(ben, chidi, word):
-    from kairan.notices.purging import purge
-
     announce(ParadePlanned(), to=[ben, chidi])
     word()
     announce(ParadePlanned(), to=[ben], at=now() + timedelta(days=700))
@@ -347,3 +332,31 @@ def test_a_round_asks_questions_per_commit_not_per_person(
 
     with django_assert_max_num_queries(120):
         assert len(word()) == 1200
+
+
+def test_a_withdrawn_record_takes_back_what_has_not_left(aiko, ben, chidi, word):
+    announce(ParadePlanned(parade_id=1), to=[ben, chidi])
+    announce(ParadePlanned(parade_id=2), to=[ben])
+    word()
+    Envelope.objects.filter(recipient="chidi@example.test").update(state=State.ACCEPTED)
+
+    withdraw(about="parade:1")
+
+    fates = Envelope.objects.order_by("pk").values_list("letter__about", "recipient", "state")
+    assert sorted(fates) == [
+        ("parade:1", "ben@example.test", "cancelled"),
+        ("parade:1", "chidi@example.test", "accepted"),
+        ("parade:2", "ben@example.test", "waiting"),
+    ]
+    assert Envelope.objects.filter(state="cancelled").get().reason == "withdrawn"
+    assert Notification.objects.count() == 3  # The bell keeps what it rang for.
+
+
+def test_one_person_is_taken_out_of_what_has_not_left(ben, chidi, word):
+    announce(ParadePlanned(), to=[ben, chidi])
+    word()
+
+    withdraw(about="parade:7", person=ben)
+
+    fates = Envelope.objects.order_by("recipient").values_list("recipient", "state")
+    assert list(fates) == [("ben@example.test", "cancelled"), ("chidi@example.test", "waiting")]
