@@ -24,7 +24,7 @@ def account_for(person: User, message: Message | None = None) -> Account:
     came_to = message.account if message is not None else None
     found = came_to or accounts.order_by("-is_default", "pk").first()
     if found is None:
-        raise Refused(_("You have no mail account yet. Add one under Account Settings."))
+        raise Refused(_("You have no mail account yet. Add one under My mail accounts."))
     return found
 
 
