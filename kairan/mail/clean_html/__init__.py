@@ -1,6 +1,6 @@
-"""Makes the HTML of a stranger safe to show: nothing runs, nothing is fetched until asked, the look survives.
+"""Makes a stranger's HTML safe to show: nothing runs, nothing is fetched, the look survives.
 
-`clean(html, pictures=False, cid=None)` gives a `Cleaned`; `text_to_html(text)` does the same for plain text.
+`clean(html, pictures=False, cid=None)` gives a `Cleaned`; `text_to_html(text)` is for plain text.
 """
 
 from kairan.mail.clean_html.cleaning import clean

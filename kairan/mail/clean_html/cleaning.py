@@ -1,4 +1,4 @@
-"""Lets only harmless HTML through, twice: written anew from tokens, then sieved by nh3's real parser."""
+"""Lets only harmless HTML through: written anew from tokens, then sieved by nh3's parser."""
 
 import html
 import re
@@ -166,7 +166,7 @@ class _Cleaning:
             self.link = (place, href)
 
     def _end_link(self) -> None:
-        """A link that says one host and leads to another is marked, and its title names where it leads."""
+        """Marks a link that says one host and leads to another; its title names where it leads."""
         if self.link is None:
             return
         place, href = self.link
@@ -183,7 +183,8 @@ class _Cleaning:
 def is_beacon(attributes: dict[str, str]) -> bool:
     """Is this a picture nobody is meant to see: a point, of no size, or hidden?"""
     style = attributes.get("style", "")
-    sizes = {key: attributes[key] for key in ("width", "height") if key in attributes}
+    sizes: dict[str, str] = {}
+    sizes |= {key: attributes[key] for key in ("width", "height") if key in attributes}
     sizes |= {match[1]: match[2] for match in _SIZE.finditer(style)}
     if _HIDDEN.search(style) or any(_ZERO.match(size) for size in sizes.values()):
         return True

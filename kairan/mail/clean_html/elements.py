@@ -1,12 +1,86 @@
 """The elements and attributes a letter may be made of, and how they close each other."""
 
 TAGS = frozenset(
-    """
-    a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col
-    colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6
-    header hr i img ins kbd li main mark menu nav ol p pre q rp rt ruby s samp section small span
-    strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
-    """.split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "main",
+        "mark",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 FORMATTING = frozenset(
@@ -16,10 +90,41 @@ CELLS = frozenset({"td", "th", "caption", "table"})
 """Elements out of which no formatting leaks."""
 
 _BLOCKS = frozenset(
-    """
-    address article aside blockquote center details dir div dl fieldset figcaption figure footer
-    h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table ul dd dt
-    """.split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+        "dd",
+        "dt",
+    ]
 )
 
 GENERAL = frozenset({"class", "id", "dir", "lang", "title", "style", "align", "valign"})

@@ -44,13 +44,47 @@ PICTURED = frozenset(
 """Properties whose value may be a picture."""
 
 FUNCTIONS = frozenset(
-    """
-    rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix calc min max clamp
-    linear-gradient radial-gradient conic-gradient repeating-linear-gradient
-    repeating-radial-gradient -webkit-linear-gradient -webkit-radial-gradient
-    -moz-linear-gradient translate translatex translatey scale scalex scaley rotate skew
-    skewx skewy matrix repeat minmax fit-content counter counters
-    """.split()
+    [
+        "rgb",
+        "rgba",
+        "hsl",
+        "hsla",
+        "hwb",
+        "lab",
+        "lch",
+        "oklab",
+        "oklch",
+        "color",
+        "color-mix",
+        "calc",
+        "min",
+        "max",
+        "clamp",
+        "linear-gradient",
+        "radial-gradient",
+        "conic-gradient",
+        "repeating-linear-gradient",
+        "repeating-radial-gradient",
+        "-webkit-linear-gradient",
+        "-webkit-radial-gradient",
+        "-moz-linear-gradient",
+        "translate",
+        "translatex",
+        "translatey",
+        "scale",
+        "scalex",
+        "scaley",
+        "rotate",
+        "skew",
+        "skewx",
+        "skewy",
+        "matrix",
+        "repeat",
+        "minmax",
+        "fit-content",
+        "counter",
+        "counters",
+    ]
 )
 """CSS functions that only compute."""
 

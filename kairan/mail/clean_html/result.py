@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Link:
-    """One link that was kept: where it leads, what it says, and whether its words name another host than it leads to."""
+    """One link that was kept: where it leads, what it says, and whether it says another host."""
 
     href: str
     text: str
@@ -14,7 +14,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """HTML that is safe to show, how many remote pictures it would load when asked, and its links in order."""
+    """HTML that is safe to show, the number of remote pictures in it, and its links in order."""
 
     html: str
     remote_pictures: int

@@ -1,4 +1,4 @@
-"""Keeps a letter's style sheets, bound to the letter: every selector starts inside its container."""
+"""Keeps a letter's style sheets, every selector bound to the letter's container."""
 
 import re
 
@@ -12,13 +12,47 @@ PREFIX = "m-"
 
 _ROOTS = frozenset({"html", "body"})
 _PSEUDO = frozenset(
-    """
-    link visited hover active focus first-child last-child only-child first-of-type last-of-type
-    nth-child nth-last-child nth-of-type before after first-letter first-line empty root
-    """.split()
+    [
+        "link",
+        "visited",
+        "hover",
+        "active",
+        "focus",
+        "first-child",
+        "last-child",
+        "only-child",
+        "first-of-type",
+        "last-of-type",
+        "nth-child",
+        "nth-last-child",
+        "nth-of-type",
+        "before",
+        "after",
+        "first-letter",
+        "first-line",
+        "empty",
+        "root",
+    ]
 )
 _ATTRIBUTES = frozenset(
-    "align bgcolor border class color dir height href id lang size src style title valign width".split()
+    [
+        "align",
+        "bgcolor",
+        "border",
+        "class",
+        "color",
+        "dir",
+        "height",
+        "href",
+        "id",
+        "lang",
+        "size",
+        "src",
+        "style",
+        "title",
+        "valign",
+        "width",
+    ]
 )
 _MEDIA = re.compile(r"[\w\s():.,/<>=-]{1,300}")
 _DEEPEST = 5
@@ -113,9 +147,9 @@ def _piece(node: ast.Node, previous: str) -> str:
     if isinstance(node, ast.HashToken) and node.is_identifier:
         return f"#{PREFIX}{node.serialize()[1:]}"
     if isinstance(node, ast.LiteralToken) and node.value in (".", ">", "+", "~", "*", ":", "::"):
-        return node.value
+        return str(node.value)
     if isinstance(node, ast.FunctionBlock) and previous == ":" and node.lower_name in _PSEUDO:
-        return node.serialize()
+        return str(node.serialize())
     if isinstance(node, ast.SquareBracketsBlock):
         return _attribute(node)
     raise UnknownSelector

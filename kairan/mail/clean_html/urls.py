@@ -7,10 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
-_WEB = re.compile(r"https?://(?:[^/\\?#@\s]*@)?([^/\\?#@\s:]+|\[[0-9a-fA-F:.]+\])(?::\d*)?(?=[/?#]|$)", re.I)
-_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp|avif|x-icon);base64,[a-z0-9+/=%]*", re.I)
+_WEB = re.compile(
+    r"https?://(?:[^/\\?#@\s]*@)?([^/\\?#@\s:]+|\[[0-9a-fA-F:.]+\])(?::\d*)?(?=[/?#]|$)",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"data:image/(?:png|gif|jpe?g|webp|bmp|avif|x-icon);base64,[a-z0-9+/=%]*", re.IGNORECASE
+)
 _WORD_HOST = re.compile(
-    r"(?:https?://)?(?:[^\s/@]*@)?((?:[\w-]+\.)+[^\W\d_][\w-]{1,30})(?::\d+)?(?:[/?#]\S*)?$", re.I
+    r"(?:https?://)?(?:[^\s/@]*@)?((?:[\w-]+\.)+[^\W\d_][\w-]{1,30})(?::\d+)?(?:[/?#]\S*)?$",
+    re.IGNORECASE,
 )
 _EDGES = "<>()[]{}\"'“”‘’«»「」.,;:!? \t\r\n\u200b\u200e\u200f"
 
@@ -29,7 +35,9 @@ def link(href: str) -> str:
 def _stripped(url: str) -> str:
     """Without what browsers skip in an address: blanks around it, line ends and tabs in it."""
     text = url.strip().translate({9: None, 10: None, 13: None})
-    return _IGNORED.sub(lambda found: urllib.parse.quote(found[0]), text.strip("\x00\x01\x1f \ufeff"))
+    return _IGNORED.sub(
+        lambda found: urllib.parse.quote(found[0]), text.strip("\x00\x01\x1f \ufeff")
+    )
 
 
 def host(url: str) -> str:

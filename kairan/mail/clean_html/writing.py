@@ -26,15 +26,15 @@ class Writer:
 
     def open(self, name: str, attributes: dict[str, str]) -> int:
         """Opens an element after ending those it ends; gives the place of its tag, -1 for none."""
+        if len(self.names) >= DEEPEST and name not in elements.VOID:
+            self.skipped[name] = self.skipped.get(name, 0) + 1
+            return -1
         ends = elements.ended_by(name)
         if ends is not None:
             self._end(*ends)
         if name in elements.VOID:
             self.out.append(tag(name, attributes))
             return len(self.out) - 1
-        if len(self.names) >= DEEPEST:
-            self.skipped[name] = self.skipped.get(name, 0) + 1
-            return -1
         self.names.append(name)
         self.written.append(tag(name, attributes))
         self.out.append(self.written[-1])

@@ -1,7 +1,7 @@
 """Reads any bytes that call themselves a mail. Nothing here raises, hangs or yields a surrogate.
 
-`parse(raw)` gives a `Message`, `headers_only(raw)` a `Summary` for lists, `to_json(message, uid)` the line
-that `kairan mail parse` prints.
+`parse(raw)` gives a `Message`, `headers_only(raw)` a `Summary` for lists, `to_json(message, uid)`
+the line that `kairan mail parse` prints.
 """
 
 from kairan.mail.parse.as_json import to_json

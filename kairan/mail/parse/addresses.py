@@ -1,4 +1,4 @@
-"""Reads lists of addresses as the world writes them (RFC 5322 sections 3.4 and 4.4, RFC 6532), never refusing one."""
+"""Reads lists of addresses as the world writes them (RFC 5322 3.4 and 4.4, RFC 6532)."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from kairan.mail.parse import words
 from kairan.mail.parse.values import Address
 
-LONGEST = 1_000_000
-"""Bytes of one list of addresses that are read (some 25,000 recipients)."""
+LONGEST = 400_000
+"""Bytes of one list of addresses that are read (some 10,000 recipients)."""
 
 _SIMPLE = re.compile(
     r"""\s*(?:"([^"\\<>]{1,200})"|([^"<>(),:;@\\]{0,200}?))\s*"""
@@ -35,10 +35,12 @@ class _Mailbox:
     phrase: list[str] = field(default_factory=list)
     angle: str | None = None
     comments: list[str] = field(default_factory=list)
+    named: int = 0
+    """How many pieces of the phrase came before the angle brackets."""
 
 
 def read(text: str) -> tuple[Address, ...]:
-    """The addresses of a field's text (encoded words still encoded), in order; groups are flattened."""
+    """The addresses of a field's text, encoded words still encoded; groups are flattened."""
     simple = _SIMPLE.match(text)
     if simple and "=?" not in simple[3]:
         name = words.decode_words(simple[1] or simple[2] or "")
@@ -50,10 +52,11 @@ def read(text: str) -> tuple[Address, ...]:
 
 
 class _Reader:
-    """Walks over the tokens of a list once; an unclosed quote or comment is read again as plain words."""
+    """Walks over the pieces of a list once; an unclosed quote or comment is read as words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.may_guess = words.guesses_are_affordable(text)
         self.found: list[Address] = []
         self.mailbox = _Mailbox()
         self.depth = 0
@@ -72,18 +75,18 @@ class _Reader:
         """Reads on; gives back what must be read again because a quote or comment never ended."""
         box_start = 0
         for match in _TOKEN.finditer(text):
-            kind, token = match.lastgroup, match[0]
-            if kind == "mark" and token in "()":
+            kind, piece = match.lastgroup, match[0]
+            if kind == "mark" and piece in "()":
                 self._parenthesis(text, match)
             elif self.depth:
                 continue
             elif kind == "mark":
-                self._mark(token)
+                self._mark(piece)
                 box_start = match.end()
-            elif kind == "quoted" and not _is_closed(token):
+            elif kind == "quoted" and not _is_closed(piece):
                 return text[box_start:]
             else:
-                self._word(kind or "", token)
+                self._word(kind or "", piece)
         return text[box_start:] if self.depth else None
 
     def _parenthesis(self, text: str, match: re.Match[str]) -> None:
@@ -95,39 +98,43 @@ class _Reader:
             if not self.depth:
                 self.mailbox.comments.append(text[self.comment_start : match.start()])
 
-    def _mark(self, token: str) -> None:
-        if token in ",;":
+    def _mark(self, piece: str) -> None:
+        if piece in ",;":
             self._close()
-        elif token == ":" and self.mailbox.angle is None:
+        elif piece == ":" and self.mailbox.angle is None:
             self.mailbox = _Mailbox()  # The name of a group, or "mailto".
 
-    def _word(self, kind: str, token: str) -> None:
+    def _word(self, kind: str, piece: str) -> None:
         if kind == "angle":
             if self.mailbox.angle:
+                following = self.mailbox.phrase[self.mailbox.named :]
+                del self.mailbox.phrase[self.mailbox.named :]
                 self._close()
-            self.mailbox.angle = token.strip("<>")
+                self.mailbox.phrase = following
+            self.mailbox.named = len(self.mailbox.phrase)
+            self.mailbox.angle = piece.strip("<>")
         elif kind == "space":
             self.mailbox.phrase.append(" ")
         else:
-            self.mailbox.phrase.append(token)
+            self.mailbox.phrase.append(piece)
 
     def _close(self) -> None:
-        address = _address(self.mailbox)
+        address = _address(self.mailbox, may_guess=self.may_guess)
         self.mailbox = _Mailbox()
         if address is not None:
             self.found.append(address)
 
 
-def _is_closed(token: str) -> bool:
-    if len(token) < 2 or not token.endswith('"'):
+def _is_closed(piece: str) -> bool:
+    if len(piece) < 2 or not piece.endswith('"'):
         return False
-    slashes = len(token) - 1 - len(token[:-1].rstrip("\\"))
-    return slashes % 2 == 0 or len(token) == slashes + 1
+    slashes = len(piece) - 1 - len(piece[:-1].rstrip("\\"))
+    return slashes % 2 == 0 or len(piece) == slashes + 1
 
 
-def _address(mailbox: _Mailbox) -> Address | None:
+def _address(mailbox: _Mailbox, *, may_guess: bool) -> Address | None:
     addr, phrase = _split(mailbox)
-    name = _name(phrase) or _name(mailbox.comments)
+    name = _name(phrase, may_guess=may_guess) or _name(mailbox.comments, may_guess=may_guess)
     if not addr and name:
         inner = _INNER.search(name)  # The whole address was put into an encoded word.
         if inner:
@@ -138,7 +145,7 @@ def _address(mailbox: _Mailbox) -> Address | None:
 
 
 def _split(mailbox: _Mailbox) -> tuple[str, list[str]]:
-    """The addr-spec, and the tokens of the phrase without it."""
+    """The addr-spec, and the pieces of the phrase without it."""
     if mailbox.angle is not None:
         addr = _addr_spec(mailbox.angle)
         if addr:
@@ -172,19 +179,19 @@ def _without_comments(text: str) -> str:
 
 
 def _bare(phrase: list[str]) -> tuple[str, list[str]]:
-    """An address without angle brackets: the last run of tokens that holds an @, spaces around the @ allowed."""
+    """An address without angle brackets: the last piece with an @, blanks around the @ allowed."""
     at = next((i for i in range(len(phrase) - 1, -1, -1) if "@" in phrase[i]), None)
     if at is None:
-        tokens = [token for token in phrase if token != " "]
-        if len(tokens) == 1 and not tokens[0].startswith(('"', "=?")):
-            return words.one_line(tokens[0]), []
+        pieces = [piece for piece in phrase if piece != " "]
+        if len(pieces) == 1 and not pieces[0].startswith(('"', "=?")):
+            return words.one_line(pieces[0]), []
         return "", phrase
     start = end = at
     if phrase[at].startswith("@"):
         start = _before(phrase, at)
     if phrase[at].endswith("@"):
         end = _after(phrase, at)
-    addr = "".join(token for token in phrase[start : end + 1] if token != " ")
+    addr = "".join(piece for piece in phrase[start : end + 1] if piece != " ")
     return _addr_spec(addr), phrase[:start] + phrase[end + 1 :]
 
 
@@ -202,12 +209,12 @@ def _after(phrase: list[str], at: int) -> int:
     return min(end, len(phrase) - 1)
 
 
-def _name(tokens: list[str]) -> str:
-    text = "".join(_unquoted(token) for token in tokens)
-    return words.one_line(words.decode_words(" ".join(text.split(" "))))
+def _name(pieces: list[str], *, may_guess: bool) -> str:
+    text = "".join(_unquoted(piece) for piece in pieces)
+    return words.one_line(words.decode_words(text, may_guess=may_guess))
 
 
-def _unquoted(token: str) -> str:
-    if token.startswith('"'):
-        return _ESCAPED.sub(r"\1", token.strip('"') if not token.endswith('\\""') else token[1:-1])
-    return token
+def _unquoted(piece: str) -> str:
+    if piece.startswith('"'):
+        return _ESCAPED.sub(r"\1", piece.strip('"') if not piece.endswith('\\""') else piece[1:-1])
+    return piece

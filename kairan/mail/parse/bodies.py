@@ -10,7 +10,7 @@ from kairan.mail.parse.tree import Node, Tree
 
 _SHOWN = frozenset({"text/plain", "text/html"})
 _META_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w:.-]{2,40})""", re.I
+    rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w:.-]{2,40})""", re.IGNORECASE
 )
 _RANKS = {"text/plain": 1, "text/html": 2}
 _TRANSFERS = frozenset({"", "7bit", "8bit", "binary", "base64", "quoted-printable"})
@@ -125,7 +125,7 @@ def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> st
         meta = _META_CHARSET.search(data[:4096])
         label = meta[1].decode("latin-1") if meta else ""
     decoded = charsets.decode(data, label or None)
-    if decoded.defects and not (decoded.defects == ("missing-charset",)):
+    if decoded.defects and decoded.defects != ("missing-charset",):
         found.defects.update(decoded.defects)
     if not collected.charset:
         collected.charset = leaf.charset or decoded.charset
@@ -156,7 +156,7 @@ def _collect_file(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
 
 
 def _shown(found: Tree) -> list[bool]:
-    """Which entities a reader shows: of each multipart/alternative only the richest, the last of equals."""
+    """Which entities a reader shows: of each alternative the richest, the last of equals."""
     nodes = found.nodes
     ranks = [0 if node.kind else _RANKS.get(node.type, 0) for node in nodes]
     best = [-1] * len(nodes)

@@ -1,4 +1,4 @@
-"""Reads the moment a Date field means, however wrongly it is written (RFC 5322 section 3.3, and the world)."""
+"""Reads the moment a Date field means, however wrongly it is written (RFC 5322 3.3 and 4.3)."""
 
 import datetime
 import re
@@ -32,7 +32,7 @@ _ZONES = {
     "NZST": 720, "NZDT": 780, "HKT": 480, "SGT": 480,
 }  # fmt: skip
 _CLOCK = r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?"
-_ZONE = r"\s*(?:(?:GMT|UTC)?([+-]\d{1,2}:?\d{0,2})\b|([A-Za-z]{1,5}))?"
+_ZONE = r"(?:\s*(?:(?:GMT|UTC)?([+-]\d{1,2}:?\d{0,2})\b|([A-Za-z]{1,5})))?"
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s.,-]+([^\W\d_]{3,12})\.?[\s.,-]*(\d{2,4})?[\s,]+"
     + _CLOCK
@@ -52,7 +52,7 @@ Moment = datetime.datetime | None
 
 
 def read(text: str) -> Moment:
-    """The aware moment in the sender's offset (UTC where the field names none), or None if there is none to be read."""
+    """The aware moment in the sender's offset (UTC where none is named), None if unreadable."""
     text = _COMMENT.sub(" ", text[:_LONGEST]).replace("\t", " ")
     for reader in (_day_first, _month_first, _numeric):
         moment = reader(text)
@@ -110,7 +110,7 @@ def _moment(day: tuple[str, int, str], clock: list[str | None]) -> Moment:
 
 
 def _year(digits: str) -> int:
-    """RFC 5322 section 4.3: two digits up to 49 are 20xx, other two or three digits count from 1900."""
+    """RFC 5322 4.3: two digits up to 49 are 20xx, other two or three count from 1900."""
     year = int(digits or 0)
     if len(digits) == 4 or not digits:
         return year

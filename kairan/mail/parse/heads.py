@@ -1,4 +1,4 @@
-"""Splits a head from its body and into fields, whatever line ends, junk lines or missing blank lines it has."""
+"""Splits a head from its body and into fields, whatever line ends or junk lines it has."""
 
 import re
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ KNOWN = frozenset(
 _TELLING = KNOWN | {b"received", b"return-path", b"mime-version", b"delivered-to", b"x-mailer"}
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*$")
 _FOLD = re.compile(rb"\n(?=[ \t])")
-_LONE_CR = re.compile(rb"\r(?!\n)")
 _FIRST_LINE_END = re.compile(rb"\r\n?|\n")
-_LEADING = re.compile(rb"(?:[ \t]*\r?\n)+")
+_MOST_ENVELOPE_LINES = 3
+_LONGEST_BROKEN = 1_000_000
+MOST_FIELDS = 100_000
+"""Fields of one head that are looked at; no honest mail has a thousandth of them."""
 
 Fields = dict[bytes, list[bytes]]
 
@@ -37,22 +39,23 @@ class Head:
 
 
 def prepare(raw: bytes) -> bytes:
-    """The mail without what stands before its first field, with line feeds where it had lone carriage returns."""
+    """The mail from its first field on, with line feeds where it had lone carriage returns."""
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
     first = _FIRST_LINE_END.search(raw)
     if first is not None and first[0] == b"\r":
-        raw = _LONE_CR.sub(b"\n", raw)
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if raw[:1] in (b"\r", b"\n", b" ", b"\t"):
-        blank = _LEADING.match(raw)
-        raw = raw[blank.end() :] if blank else raw
-    while raw.startswith((b"From ", b">From ")):
+        raw = raw.lstrip(b" \t\r\n")
+    for _ in range(_MOST_ENVELOPE_LINES):
+        if not raw.startswith((b"From ", b">From ")):
+            break
         raw = raw[raw.find(b"\n") + 1 or len(raw) :]
     return raw
 
 
 class BlankLines:
-    """Finds the next empty line; each byte is looked at once however often it is asked, going forward."""
+    """Finds the next empty line, looking at each byte once when it is asked going forward."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -60,7 +63,7 @@ class BlankLines:
         self.lf = -2
 
     def after(self, position: int) -> tuple[int, int]:
-        """End of the last line before the next empty line (its line end excluded), and start of what follows."""
+        """Where the line before the next empty line ends, and where what follows it starts."""
         if self.crlf != -1 and self.crlf < position:
             self.crlf = self.data.find(b"\n\r\n", position)
         if self.lf != -1 and self.lf < position:
@@ -75,15 +78,14 @@ class BlankLines:
 
 
 def read(data: bytes, start: int, end: int, body_start: int) -> Head:
-    """The head between `start` and `end`; `body_start` is where the body begins if the head is whole."""
+    """The head between `start` and `end`; a whole head has its body at `body_start`."""
     block = data[start:end]
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
     if b"\n " in block or b"\n\t" in block:
         block = _FOLD.sub(b"", block)
     fields: Fields = {}
-    lines = block.split(b"\n")
-    for line in lines:
+    for line in block.split(b"\n", MOST_FIELDS)[:MOST_FIELDS]:
         name, colon, value = line.partition(b":")
         if not colon or b" " in name or b"\t" in name:
             if not colon or not _FIELD_NAME.match(name):
@@ -96,10 +98,11 @@ def read(data: bytes, start: int, end: int, body_start: int) -> Head:
 
 
 def _read_broken(data: bytes, start: int, end: int, body_start: int) -> Head:
-    """A head with a line that is no field: junk if a field that tells a head follows, else the body begins there."""
+    """A head with a line that is no field: junk if a telling field follows, else the body."""
     fields: Fields = {}
     kept: list[bytes] = []
     position = start
+    end = min(end, start + _LONGEST_BROKEN)
     last_telling = _last_telling(data, start, end)
     while position < end:
         after = data.find(b"\n", position, end) + 1 or end

@@ -25,7 +25,7 @@ class Header:
 
     @cached_property
     def value(self) -> str:
-        """The field decoded for reading (RFC 2047 words, raw 8-bit text); never holds a surrogate, CR, LF or NUL."""
+        """The field decoded for reading, on one line, without control characters."""
         return words.decode_text(self.raw, self.charset)
 
 
@@ -52,7 +52,7 @@ class Attachment:
 
     @property
     def is_inline(self) -> bool:
-        """Is it meant to appear inside the HTML (a picture with a Content-ID) rather than beside it?"""
+        """Is it meant to appear inside the HTML, by its Content-ID, rather than beside it?"""
         return self.disposition != "attachment" and bool(self.content_id)
 
     @cached_property
@@ -106,7 +106,7 @@ class Summary:
         )
 
     def header(self, name: str) -> str:
-        """The readable value of the first header of that name (any case), or "" if there is none."""
+        """The readable value of the first header of that name (any case), or ""."""
         wanted = name.lower()
         return next((header.value for header in self.headers if header.name.lower() == wanted), "")
 
@@ -122,7 +122,7 @@ class Message(Summary):
 
     `html` is as it came and NOT safe to show: `kairan.mail.clean_html` makes it so.
 
-    `bodies` are those a reader shows, in order: of each alternative the richest, everything else as it stands.
+    `bodies` are those a reader shows, in order: of each alternative only the richest.
     `calendars` are the text/calendar parts, which are in `attachments` too.
     """
 

@@ -1,4 +1,4 @@
-"""Reads fields with parameters (Content-Type, Content-Disposition): RFC 2045, RFC 2183, RFC 2231, and their bad habits."""
+"""Reads fields with parameters, like Content-Type (RFC 2045, 2183, 2231), and their bad habits."""
 
 import re
 import urllib.parse
@@ -41,7 +41,7 @@ def boundary(raw: bytes) -> bytes:
 
 
 def read(raw: bytes, charset: str = "") -> Parameters:
-    """The parameters by lower-case name; the first of a name wins, an RFC 2231 form over a plain one."""
+    """The parameters by lower-case name; of two the first wins, an RFC 2231 form over a plain."""
     if b"=" not in raw:
         return {}
     text = words.raw_text(raw[:LONGEST], charset)

@@ -42,7 +42,7 @@ def headers_only(raw: bytes) -> Summary:
 
 
 def parse(raw: bytes) -> Message:
-    """The whole mail. Never raises; what is wrong is named in `defects`, and nothing is left out."""
+    """The whole mail. Never raises; what is wrong is named in `defects`."""
     found = tree.read(heads.prepare(raw))
     contents = bodies.read(found)
     return Message(

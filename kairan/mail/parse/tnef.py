@@ -25,8 +25,7 @@ def files(data: bytes) -> list[tuple[str, bytes]]:
     name, content = "", b""
     for attribute, value in _attributes(data):
         if attribute == _BEGINS:
-            if content:
-                found.append((name, content))
+            found.append((name, content))
             name, content = "", b""
         elif attribute == _TITLE:
             name = name or _text(value)
@@ -34,9 +33,7 @@ def files(data: bytes) -> list[tuple[str, bytes]]:
             content = value
         elif attribute == _PROPERTIES:
             name = _long_name(value) or name
-        if len(found) >= _MOST_FILES:
-            return found
-    return [*found, (name, content)] if content else found
+    return [file for file in (*found, (name, content)) if file[1]][:_MOST_FILES]
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:

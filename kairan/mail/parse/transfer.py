@@ -1,4 +1,4 @@
-"""Undoes a Content-Transfer-Encoding (RFC 2045 section 6) and saves what can be saved of a broken one."""
+"""Undoes a Content-Transfer-Encoding (RFC 2045 6), saving what can be saved of a broken one."""
 
 import binascii
 import re
@@ -7,6 +7,7 @@ _NOT_BASE64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
 _PADDING = re.compile(rb"=+")
+_MOST_GROUPS = 100_000
 _BLANK_END = (b" \n", b"\t\n", b" \r\n", b"\t\r\n")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]*)\r?\n", re.MULTILINE)
 _UU_NAMES = frozenset({"uuencode", "x-uuencode", "x-uue", "uue", "uu"})
@@ -22,7 +23,7 @@ def encoding_name(raw: str) -> str:
 
 
 def decode(data: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]:
-    """The decoded bytes, and what was wrong with them. An unknown encoding leaves them as they are."""
+    """The decoded bytes and what was wrong. An unknown encoding leaves them as they are."""
     if encoding == "base64":
         return _from_base64(data)
     if encoding == "quoted-printable":
@@ -43,11 +44,10 @@ def _from_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _saved_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Groups that each end in padding are decoded one by one; what follows a padding and is no base64
-    (a mailing list's footer) ends the part."""
+    """Decodes groups that each end in padding; a mailing list's footer after one ends the part."""
     out: list[bytes] = []
     position = 0
-    while position < len(data):
+    while position < len(data) and len(out) < _MOST_GROUPS:
         padding = _PADDING.search(data, position)
         end = padding.start() if padding else len(data)
         chunk = data[position:end]
@@ -90,7 +90,7 @@ def _from_uuencode(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def uu_lines(data: bytes, start: int) -> tuple[bytes, int]:
-    """The uuencoded lines of `data` from `start` on: their bytes, and where the block ends ("end" line included)."""
+    """The bytes of the uuencoded lines from `start` on, and where the block ends."""
     out: list[bytes] = []
     position = start
     while position < len(data):

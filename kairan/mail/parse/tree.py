@@ -13,7 +13,9 @@ MOST_PARTS = 10_000
 """Parts of one mail that are told apart; the last one holds whatever follows."""
 
 _LONGEST_LINE = 300
-_FIRST_DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,200})\r?\n[Cc]ontent-", re.M)
+_MANY_MISSES = 1_000
+_MANY_LEVELS = 20
+_FIRST_DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,200})\r?\n[Cc]ontent-", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -70,6 +72,8 @@ class _Walk:
         self.head_start = 0
         self.head_end, self.body_start = self.blanks.after(0)
         self.is_in_head = True
+        self.misses = 0
+        self.pattern: tuple[tuple[bytes, ...], re.Pattern[bytes]] | None = None
 
     def run(self) -> None:
         position = 0
@@ -77,7 +81,7 @@ class _Walk:
         if self.stack:
             position = max(self.tree.nodes[0].start - 1, 0)
         while self.stack and len(self.tree.nodes) < MOST_PARTS:
-            found = self.data.find(b"\n--", position)
+            found = self._next_candidate(position)
             if found < 0:
                 break
             if self.is_in_head and found >= self.head_end:
@@ -85,10 +89,23 @@ class _Walk:
             position = self._candidate(found)
         self._finish()
 
+    def _next_candidate(self, position: int) -> int:
+        """The next line that starts with two dashes; among many that delimit nothing, the next
+        that starts like an open boundary or ends the head being read."""
+        if self.misses < _MANY_MISSES or self.is_in_head or len(self.levels) > _MANY_LEVELS:
+            return self.data.find(b"\n--", position)
+        key = tuple(self.levels)
+        if self.pattern is None or self.pattern[0] != key:
+            words = b"|".join(re.escape(boundary.rstrip()) for boundary in key)
+            self.pattern = (key, re.compile(b"\n--(?:" + words + b")"))
+        match = self.pattern[1].search(self.data, position)
+        return match.start() if match else -1
+
     def _candidate(self, found: int) -> int:
         """Looks at the line after the line feed at `found`; gives where to look on."""
         line_end = self.data.find(b"\n", found + 1)
         line_end = len(self.data) if line_end < 0 else line_end
+        self.misses += 1
         if line_end - found > _LONGEST_LINE:
             return line_end
         line = self.data[found + 3 : line_end].rstrip(b"\r")
@@ -108,6 +125,7 @@ class _Walk:
         return self.levels.get(line.rstrip()) if level is None else level
 
     def _delimiter(self, level: int, found: int, after: int, *, is_closing: bool) -> None:
+        self.misses = 0
         end = found - 1 if self.data[found - 1 : found] == b"\r" else found
         if self.is_in_head:
             self._settle_head(found + 1, parent=self.stack[-1].index)

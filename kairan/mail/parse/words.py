@@ -1,4 +1,4 @@
-"""Turns the bytes of a header field into text: encoded words (RFC 2047), raw 8-bit text, raw ISO-2022-JP."""
+"""Turns the bytes of a header field into text: encoded words (RFC 2047) and raw 8-bit text."""
 
 import binascii
 import re
@@ -9,13 +9,16 @@ from kairan.mail import charsets
 ENCODED_WORD = re.compile(
     r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*){0,8})\?=",
 )
-_SPACES = re.compile(r"\s*")
+_MOST_GUESSES = 100
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _VANISHING = dict.fromkeys([0, *range(1, 9), *range(14, 32), 127])
 _TO_SPACE = dict.fromkeys([9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029], " ")
 _CLEANING = {**_VANISHING, **_TO_SPACE}
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
+
+_GUESSED = frozenset({None, "utf-8", "us-ascii", charsets.name_of("us-ascii")})
+"""Encodings of which a broken text would be guessed at."""
 
 Word = tuple[str, str, str]
 
@@ -35,7 +38,7 @@ def one_line(text: str) -> str:
 
 
 def raw_text(raw: bytes, charset: str = "") -> str:
-    """Header bytes as text, encoded words still encoded. 8-bit bytes are UTF-8, else `charset`, else a guess."""
+    """Header bytes as text, encoded words kept. 8-bit is UTF-8, else `charset`, else a guess."""
     if raw.isascii() and b"\x1b" not in raw:
         return raw.decode("ascii")
     if b"\x1b$" in raw or b"\x1b(" in raw:
@@ -51,31 +54,53 @@ def decode_text(raw: bytes, charset: str = "") -> str:
     return one_line(decode_words(raw_text(raw, charset)))
 
 
-def decode_words(text: str) -> str:
-    """The text with every encoded word decoded. Neighbours of one charset are joined as bytes first,
-    because senders split in the middle of a character."""
+def guesses_are_affordable(text: str) -> bool:
+    """Are there so few encoded words that each may be looked at closely when its label lies?"""
+    return text.count("=?") <= _MOST_GUESSES
+
+
+def decode_words(text: str, *, may_guess: bool = True) -> str:
+    """The text with every encoded word decoded.
+
+    Neighbours of one charset are joined as bytes first: senders split within characters.
+    """
     if "=?" not in text:
         return text
+    may_guess = may_guess and guesses_are_affordable(text)
     pieces: list[str] = []
     position = 0
     run: list[Word] = []
     for match in ENCODED_WORD.finditer(text):
         gap = text[position : match.start()]
         if not run or gap.strip():
-            pieces.append(_decode_run(run))
+            pieces.append(_decode_run(run, may_guess=may_guess))
             pieces.append(gap)
             run = []
         run.append((match[1].split("*")[0].lower(), match[2].upper(), match[3]))
         position = match.end()
-    pieces.append(_decode_run(run))
+    pieces.append(_decode_run(run, may_guess=may_guess))
     pieces.append(text[position:])
     return "".join(pieces)
 
 
-def _decode_run(run: list[Word]) -> str:
+def _decode_run(run: list[Word], *, may_guess: bool) -> str:
     return "".join(
-        scrub(charsets.decode(data, label).text) for label, data in _joined(_whole_base64(run))
+        scrub(charsets.decode(data, label).text if may_guess else _unguessed(data, label))
+        for label, data in _joined(_whole_base64(run))
     )
+
+
+def _unguessed(data: bytes, label: str) -> str:
+    """The text without the statistics that tell an unlabelled charset, which take their time."""
+    try:
+        return data.decode("utf-8") if b"\x1b" not in data else _labelled(data, label)
+    except UnicodeDecodeError:
+        return _labelled(data, label)
+
+
+def _labelled(data: bytes, label: str) -> str:
+    name = charsets.name_of(label)
+    return charsets.decode(data, "iso-8859-1" if name in _GUESSED else label).text
 
 
 def _whole_base64(run: list[Word]) -> Iterator[Word]:

@@ -17,7 +17,7 @@ ARGUMENTS = [
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",  # noqa: E501
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "<a href='jav&#x09;ascript:alert(1)'>x</a><a href='//own/'>y</a><base href='http://evil.example/'>",
@@ -28,8 +28,8 @@ HOSTILE = [
     "<link rel=prefetch href=http://evil.example/d><meta http-equiv=refresh content='0;url=http://evil.example/e'>",
     "<table background=http://evil.example/f><td background='/g'>c",
     "<video poster=http://evil.example/h src=/i><source src=http://evil.example/j></video>",
-    "<input type=image src=http://evil.example/k><iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "<img srcset='http://evil.example/l 1x' src=http://evil.example/m><svg><image href=http://evil.example/n /></svg>",
+    "<input type=image src=http://evil.example/k><iframe srcdoc='<script>alert(1)</script>'></iframe>",  # noqa: E501
+    "<img srcset='http://evil.example/l 1x' src=http://evil.example/m><svg><image href=http://evil.example/n /></svg>",  # noqa: E501
     "<form id=cookie name=body><input name=attributes></form><a id=location href=x>q</a>",
     "<template><img src=http://evil.example/o></template><object data=http://evil.example/p></object>",
     "<xmp><img src=x onerror=alert(1)></xmp><plaintext><img src=x onerror=alert(1)>",
@@ -96,7 +96,10 @@ def test_nothing_runs_and_nothing_is_fetched(page):
     page.evaluate(
         """letters => {
             const place = document.getElementById('place');
-            for (const letter of letters) { place.innerHTML = letter; place.innerHTML = place.innerHTML }
+            for (const letter of letters) {
+                place.innerHTML = letter;
+                place.innerHTML = place.innerHTML;
+            }
         }""",
         letters,
     )
@@ -105,7 +108,8 @@ def test_nothing_runs_and_nothing_is_fetched(page):
     )
     active = page.evaluate(
         """[...document.querySelectorAll('.letter-body *')].filter(e =>
-            !(e instanceof HTMLElement) || [...e.attributes].some(a => a.name.startsWith('on'))).length"""
+            !(e instanceof HTMLElement)
+            || [...e.attributes].some(a => a.name.startsWith('on'))).length"""
     )
     page.wait_for_timeout(200)
 
