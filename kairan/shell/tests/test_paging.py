@@ -14,12 +14,8 @@ def rows(db):
 
 
 def turn(query=""):
-    return page(
-        RequestFactory().get(f"/?{query}"),
-        ContentType.objects.filter(app_label="paging"),
-        keys=KEYS,
-        size=10,
-    )
+    all_rows = ContentType.objects.filter(app_label="paging")
+    return page(RequestFactory().get(f"/?{query}"), all_rows, keys=KEYS, size=10)
 
 
 def names(one_page):
