@@ -70,6 +70,9 @@ def extract(package: Path = PACKAGE, *options: str) -> None:
         stdout=subprocess.DEVNULL,
     )
     for home in homes:
+        for source in home.glob("*/LC_MESSAGES/django.po"):
+            # Django begins a catalogue with two plural forms; Japanese has one.
+            source.write_text(source.read_text().replace('\nmsgstr[1] ""\n', "\n"))
         if not any(home.iterdir()):
             home.rmdir()
 
