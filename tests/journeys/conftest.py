@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 
 from tests.journeys.browsing import Visitors, artefacts, chromium
 from tests.journeys.office import Office
-from tests.servers.fixtures import *  # noqa: F403 - every server is a fixture here too
 from tests.servers.needed import require
 
 FAILED = pytest.StashKey[bool]()
