@@ -43,7 +43,9 @@ def import_people(plan: Plan, *, invite: bool, by: User) -> None:
 @transaction.atomic
 def _write(plan: Plan, *, invite: bool) -> None:
     User.objects.bulk_create([entry.person for entry in plan.new], batch_size=BATCH)
-    User.objects.bulk_update([entry.person for entry in plan.known], _CHANGED, batch_size=50)
+    for entry in plan.known:
+        if entry.changes:
+            entry.person.save(update_fields=_CHANGED)
     if not User.objects.administrators().exists():
         raise Refused(_("After this import there would be no administrator. Keep one in the file."))
     _write_addresses(plan.entries)

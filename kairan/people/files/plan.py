@@ -1,7 +1,8 @@
 """What a file of people would do, before it is done: who is new, who changes, what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,7 +16,8 @@ from kairan.people.models import User
 
 MOST_PASSWORDS = 500
 _DETAILS = [each.name for each in fields(Details)]
-_FIELDS_TO_SKIP = {field.name for field in User._meta.get_fields()} - set(_DETAILS)  # noqa: SLF001
+_KEPT_WHEN_EMPTY = {"language", "time_zone", "kind", "first_weekday"}
+_NEEDED = ("login_id", "first_name")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Entry:
     number: int
     person: User
     is_new: bool
+    changes: bool
     addresses: dict[str, str]
     groups: list[str] | None
     password: str
@@ -60,6 +63,7 @@ def plan(rows: list[Row]) -> Plan:
     """Return what importing ``rows`` would do; one query, however many they are."""
     on_record = {person.login_id.lower(): person for person in User.objects.all()}
     made = Plan()
+    checks = Checks()
     seen: dict[str, int] = {}
     passwords = 0
     for row in rows:
@@ -67,11 +71,12 @@ def plan(rows: list[Row]) -> Plan:
         passwords += bool(row.cells.get("password"))
         flaws = list(_flaws_of_line(login, seen, passwords))
         person = on_record.get(login) or User()
-        flaws += _read_into(person, row)
+        before = None if login not in on_record else Details.of(person)
+        flaws += _read_into(person, row, checks)
         if flaws:
             made.flaws += [Flaw(row.number, sentence) for sentence in flaws]
         else:
-            made.entries.append(_entry(person, row, is_new=login not in on_record))
+            made.entries.append(_entry(person, row, before))
         seen.setdefault(login, row.number)
     return made
 
@@ -85,18 +90,40 @@ def _flaws_of_line(login: str, seen: dict[str, int], passwords: int) -> Iterator
         ) % {"most": MOST_PASSWORDS}
 
 
-def _read_into(person: User, row: Row) -> list[str]:
+class Checks:
+    """Holds cells against the fields of a person; each text of a column is checked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[Any, list[str]]] = {}
+
+    def check(self, name: str, text: str) -> tuple[Any, list[str]]:
+        """Return the value of ``text`` in the field ``name``, and sentences for what is wrong."""
+        key = (name, text)
+        if key not in self._known:
+            self._known[key] = self._check(name, text)
+        return self._known[key]
+
+    def _check(self, name: str, text: str) -> tuple[Any, list[str]]:
+        column = User._meta.get_field(name)  # noqa: SLF001
+        try:
+            return column.clean(text, None), []  # type: ignore[union-attr]
+        except ValidationError as error:
+            label = column.verbose_name  # type: ignore[union-attr]
+            return text, [f"{label}: {sentence}" for sentence in error.messages]
+
+
+def _read_into(person: User, row: Row, checks: Checks) -> list[str]:
     """Put the cells of ``row`` on ``person``; return a sentence for each that cannot be."""
-    for name in _DETAILS:
-        if name in row.cells and (row.cells[name] or name not in {"language", "time_zone", "kind"}):
-            setattr(person, name, row.cells[name] or _empty(name))
     sentences: list[str] = []
-    try:
-        person.clean_fields(exclude=_FIELDS_TO_SKIP)
-    except ValidationError as error:
-        for name, texts in error.message_dict.items():
-            label = User._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # noqa: SLF001
-            sentences += [f"{label}: {text}" for text in texts]
+    needed = _NEEDED if person.words == "" else ()  # Whoever is on record has words.
+    for name in _DETAILS:
+        if name not in row.cells and name not in needed:
+            continue
+        cell = row.cells.get(name, "")
+        if cell or name not in _KEPT_WHEN_EMPTY:
+            value, flaws = checks.check(name, cell)
+            setattr(person, name, value)
+            sentences += flaws
     for column in ADDRESSES:
         sentences += _flaws_of(row.cells.get(column, ""), readable_address)
     if row.cells.get("password"):
@@ -104,26 +131,23 @@ def _read_into(person: User, row: Row) -> list[str]:
     return sentences
 
 
-def _empty(name: str) -> str | int:
-    return User.Weekday.MONDAY if name == "first_weekday" else ""
-
-
-def _flaws_of(text: str, check: object) -> list[str]:
-    if not text or not callable(check):
+def _flaws_of(text: str, check: Callable[[str], object]) -> list[str]:
+    if not text:
         return []
     try:
         check(text)
     except ValidationError as error:
-        return [f"{text}: {each}" if "@" in text else each for each in error.messages]
+        return list(error.messages)
     return []
 
 
-def _entry(person: User, row: Row, *, is_new: bool) -> Entry:
+def _entry(person: User, row: Row, before: Details | None) -> Entry:
     cells = row.cells
     return Entry(
         number=row.number,
         person=person,
-        is_new=is_new,
+        is_new=before is None,
+        changes=before != Details.of(person) or bool(cells.get("password")),
         addresses={
             kind: readable_address(cells[column]) if cells[column] else ""
             for column, kind in ADDRESSES.items()

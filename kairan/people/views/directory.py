@@ -49,7 +49,6 @@ def _asked_for(request: MemberRequest) -> UserQuerySet:
         people = people.active()
     group = request.GET.get("group", "")
     if group.isascii() and group.isdigit():
-        members = User.groups.through.objects.filter(group_id=int(group[:18]))
-        people = people.filter(pk__in=members.values("user_id"))
+        people = people.in_group(int(group[:18]))
     addresses = Address.objects.visible_to(request.user)
     return people.matching(request.GET.get("q", "")[:100], among=addresses)

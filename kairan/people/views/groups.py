@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kairan.people import operations
 from kairan.people.access import administrator_required
 from kairan.people.forms.groups import GroupForm, MembersForm
-from kairan.people.models import Group
+from kairan.people.models import Group, User
 from kairan.people.requests import MemberRequest
 from kairan.people.views.directory import BY_NAME
 from kairan.shell.paging import page
@@ -93,7 +93,7 @@ def _page(
     refused = name is not None or joining is not None
     context = {
         "group": group,
-        "page": page(request, group.members.all(), keys=BY_NAME, size=100),
+        "page": page(request, User.objects.in_group(group.pk), keys=BY_NAME, size=100),
         "name": name or GroupForm(instance=group),
         "joining": joining or MembersForm(),
     }
