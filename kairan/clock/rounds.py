@@ -28,9 +28,9 @@ class Round:
 
 def rounds() -> list[Round]:
     """Return the ``ROUNDS`` of every installed room that has a ``rounds`` module."""
-    return [
-        each
+    modules = (
+        f"{config.name}.rounds"
         for config in apps.get_app_configs()
         if module_has_submodule(config.module, "rounds")
-        for each in import_module(f"{config.name}.rounds").ROUNDS
-    ]
+    )
+    return [each for name in modules if name != __name__ for each in import_module(name).ROUNDS]
