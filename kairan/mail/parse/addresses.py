@@ -14,6 +14,7 @@ _SIMPLE = re.compile(
     r"""<([^\s<>"(),:;\\@]{1,200}@[^\s<>"(),:;\\@]{1,255})>\s*$"""
 )
 _BARE = re.compile(r"\s*([^\s<>\"(),:;\\@=]{1,200}@[^\s<>\"(),:;\\@]{1,255})\s*$")
+_TANGLED = re.compile(r"[\"(:;\\]|\?[qQ]\?")
 _TOKEN = re.compile(
     r"""(?P<space>\s+)"""
     r"""|(?P<quoted>"(?:[^"\\]|\\.)*"?)"""
@@ -41,14 +42,26 @@ class _Mailbox:
 
 def read(text: str) -> tuple[Address, ...]:
     """The addresses of a field's text, encoded words still encoded; groups are flattened."""
-    simple = _SIMPLE.match(text)
-    if simple and "=?" not in simple[3]:
-        name = words.decode_words(simple[1] or simple[2] or "")
-        return (Address(words.one_line(name), simple[3]),)
+    if "," not in text:
+        one = _simple(text)
+        return (one,) if one else tuple(_Reader(text).addresses())
+    if not _TANGLED.search(text):
+        found = [_simple(part) for part in text.split(",")]
+        if None not in found:
+            return tuple(one for one in found if one)
+    return tuple(_Reader(text).addresses())
+
+
+def _simple(text: str) -> Address | None:
+    """A mailbox in one of the two forms that nearly all have."""
     bare = _BARE.match(text)
     if bare:
-        return (Address("", bare[1]),)
-    return tuple(_Reader(text).addresses())
+        return Address("", bare[1])
+    match = _SIMPLE.match(text)
+    if match is None or "=?" in match[3]:
+        return None
+    name = match[1] or match[2] or ""
+    return Address(words.one_line(words.decode_words(name)), match[3])
 
 
 class _Reader:

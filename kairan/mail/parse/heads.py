@@ -13,7 +13,6 @@ KNOWN = frozenset(
 
 _TELLING = KNOWN | {b"received", b"return-path", b"mime-version", b"delivered-to", b"x-mailer"}
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*$")
-_FOLD = re.compile(rb"\n(?=[ \t])")
 _FIRST_LINE_END = re.compile(rb"\r\n?|\n")
 _MOST_ENVELOPE_LINES = 3
 _LONGEST_BROKEN = 1_000_000
@@ -83,7 +82,7 @@ def read(data: bytes, start: int, end: int, body_start: int) -> Head:
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
     if b"\n " in block or b"\n\t" in block:
-        block = _FOLD.sub(b"", block)
+        block = block.replace(b"\n ", b" ").replace(b"\n\t", b"\t")
     fields: Fields = {}
     for line in block.split(b"\n", MOST_FIELDS)[:MOST_FIELDS]:
         name, colon, value = line.partition(b":")

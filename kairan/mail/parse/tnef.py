@@ -13,6 +13,7 @@ _DATA = 0x0006800F
 _PROPERTIES = 0x00069005
 _LONG_NAME = 0x3707
 _MOST_FILES = 1_000
+_MOST_ATTRIBUTES = 20_000
 _UNICODE, _STRING8 = 0x1F, 0x1E
 _FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8,
           0x40: 8, 0x48: 16}  # fmt: skip
@@ -40,7 +41,9 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
     if len(data) < 6 or struct.unpack_from("<I", data)[0] != _SIGNATURE:
         return
     position = 6
-    while position + 9 <= len(data):
+    for _ in range(_MOST_ATTRIBUTES):
+        if position + 9 > len(data):
+            return
         _, attribute, length = struct.unpack_from("<BII", data, position)
         position += 9
         if position + length > len(data):
