@@ -132,6 +132,7 @@ LANGUAGES = [("en", _("English")), ("ja", _("Japanese"))]
 TIME_ZONE = env.text("KAIRAN_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["kairan.shell.formats"]
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
