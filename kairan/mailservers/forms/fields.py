@@ -89,7 +89,7 @@ class UserField(LineField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
         options.setdefault("max_length", 255)
-        options.setdefault("label", gettext_lazy("User"))
+        options.setdefault("label", gettext_lazy("User name"))
         super().__init__(**options)
         self.widget.attrs.update(spellcheck="false", autocapitalize="none", autocomplete="off")
 

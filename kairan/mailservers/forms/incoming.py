@@ -51,7 +51,7 @@ class IncomingFields(forms.Form):
 class PopAccountFields(forms.Form):
     """The mailbox that is logged in to before sending."""
 
-    pop_host = HostField(label=_("Server"), help_text=_("Empty: the incoming server named above."))
+    pop_host = HostField(label=_("Server"), help_text=_("Empty: the incoming server."))
     pop_port = PortField(help_text=_("Usually 995 with TLS, 110 otherwise."))
     pop_security = forms.ChoiceField(label=SECURITY, choices=Protection.choices)
     pop_verify_certificate = forms.BooleanField(label=CHECK, required=False, help_text=CHECK_HELP)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.mailservers.forms.cards import Card, Group
 from kairan.mailservers.forms.codes import CODES
@@ -21,8 +22,8 @@ class NotificationFields(forms.Form):
 
     uses_notifications = EitherField(
         label=_("Notification via E-mail"),
-        yes=_("Use"),
-        no=_("Do not use"),
+        yes=pgettext_lazy("notification", "Use"),
+        no=pgettext_lazy("notification", "Do not use"),
         help_text=_(
             "With “do not use” nothing is mailed, and what waits is cancelled. "
             "Password mails and test mails still go."
@@ -61,8 +62,8 @@ class LetterFields(forms.Form):
 
     adds_message_id = EitherField(
         label=_("Message-Id"),
-        yes=_("Add"),
-        no=_("Do not add"),
+        yes=pgettext_lazy("Message-Id", "Add"),
+        no=pgettext_lazy("Message-Id", "Do not add"),
         help_text=_(
             "Without it, mail programs cannot thread what belongs together, answers are "
             "recognised by their address only, and a letter whose fate is uncertain is never "
