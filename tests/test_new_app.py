@@ -1,0 +1,74 @@
+"""What `make app` begins is whole: its tests pass, and nothing but its folder is new."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PARTS = ["kairan", "tools", "tests", "conftest.py", "pyproject.toml"]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The project without what it makes while it runs."""
+    leave = shutil.ignore_patterns("__pycache__", "*.mo")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / part, ignore=leave)
+        else:
+            shutil.copy(source, tmp_path / part)
+    return tmp_path
+
+
+def run(copy, *command):
+    inherited = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=copy,
+        # The copy, not the installed project, is what is imported.
+        env={**inherited, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def files(copy):
+    return {path for path in copy.rglob("*") if path.is_file() and path.suffix != ".mo"}
+
+
+def test_a_new_app_works_and_touches_nothing_else(copy):
+    before = {path: path.read_bytes() for path in files(copy)}
+
+    made = run(copy, "tools/new_app.py", "lost_found")
+
+    assert made.returncode == 0, made.stdout
+    folder = copy / "kairan" / "apps" / "lost_found"
+    after = files(copy)
+    assert {path: path.read_bytes() for path in after if folder not in path.parents} == before
+    assert not [
+        path
+        for path in after
+        if b"sampleapp" in path.read_bytes().lower() and folder in path.parents
+    ]
+    run(copy, "tools/messages.py")
+    tests = run(copy, "-m", "pytest", "-p", "no:cacheprovider", str(folder))
+    assert tests.returncode == 0, tests.stdout
+    for linted in (["check"], ["format", "--check"]):
+        lint = run(copy, "-m", "ruff", *linted, "--no-cache", str(folder))
+        assert lint.returncode == 0, lint.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Big", "9lives", "a-b", "circulation", "mail", "json", "../x"]
+)
+def test_a_name_that_will_not_do_gets_a_sentence(copy, name):
+    made = run(copy, "tools/new_app.py", name)
+
+    assert made.returncode == 1
+    assert made.stdout.strip()
