@@ -28,15 +28,18 @@ class Told:
     addresses: list[Address] = field(default_factory=list)
 
 
-def tell(ids: Collection[int], *, kind: str, settings: MailServerSettings) -> list[Told]:
+def tell(
+    ids: Collection[int], *, kind: str, settings: MailServerSettings, too_late: bool = False
+) -> list[Told]:
     """Return how each of ``ids`` (at most 500) hears of a notice of ``kind``, in the order of ids.
 
-    An id that is nobody's is left out. Three queries.
+    An id that is nobody's is left out. Nothing is mailed ``too_late``, when the worker was away
+    for longer than the news is of use. Three queries.
     """
     people = User.objects.filter(pk__in=ids).order_by("pk")
     addresses = notification_addresses(ids)
     declined = without_mail(kind, ids)
-    silence = _silence(settings)
+    silence = Reason.TOO_LATE if too_late else _silence(settings)
     return [
         _told(person, addresses.get(person.pk, []), silence=silence, declined=person.pk in declined)
         for person in people

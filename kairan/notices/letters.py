@@ -96,11 +96,10 @@ def addressed(name: str, address: str) -> Address:
 
 
 def _headers(notice: Notice, settings: MailServerSettings) -> list[tuple[FieldName, HeaderValue]]:
-    label = without_slots(str(notice.label)).replace('"', "")
     values = {
         "Auto-Submitted": "auto-generated",  # RFC 3834 5
         "X-Auto-Response-Suppress": "All",  # what Exchange looks at
-        "List-Id": f'"{label}" <{notice.kind}.{settings.own_domain}>',  # RFC 2919
+        "List-Id": f"<{notice.kind}.{settings.own_domain}>",  # RFC 2919
         "List-Unsubscribe": f"<{slot('unsubscribe')}>",  # RFC 2369
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
     }

@@ -118,6 +118,7 @@ class Notification(models.Model):
         NO_ADDRESS = "no-address", _("has no address for notifications")
         MAIL_OFF = "mail-off", _("notification by mail is switched off")
         NOT_SET_UP = "not-set-up", _("the mail servers are not set up yet")
+        TOO_LATE = "too-late", _("the mail would have come too late")
         INACTIVE = "inactive", _("no longer works here")
 
     announcement = models.ForeignKey(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.timezone import now as current_time
 
 from kairan.delivery.operations import Purpose, Recipient, submit
@@ -74,17 +74,20 @@ class Chunk:
 
 def _tell(announcement: Announcement) -> None:
     letters: dict[Reader, Letter] = {}
-    while True:
+    holds = True
+    while holds:
         try:
             chunk = _next_chunk(announcement, letters)
-        except DatabaseError:
-            raise
+            lease = _hand_over(announcement, chunk)
+        except (OperationalError, InterfaceError, IntegrityError):
+            raise  # The database's trouble, not that of the words: the next round tries again.
         except Exception:
             logger.exception("Announcement %s cannot be put into words.", announcement.pk)
             set_aside(announcement, fault=traceback.format_exc())
             return
-        if not _hand_over(announcement, chunk) or chunk.is_last:
-            return
+        holds = lease is not None and not chunk.is_last
+        announcement.claimable_at = lease or announcement.claimable_at
+        announcement.cursor = chunk.upto
 
 
 def _next_chunk(announcement: Announcement, letters: dict[Reader, Letter]) -> Chunk:
@@ -93,7 +96,8 @@ def _next_chunk(announcement: Announcement, letters: dict[Reader, Letter]) -> Ch
     ids = remaining[:AT_ONCE]
     notice = announcement.notice()
     settings = MailServerSettings.current()
-    told = tell(ids, kind=announcement.kind, settings=settings)
+    too_late = current_time() > announcement.due_at + notice.expires_after
+    told = tell(ids, kind=announcement.kind, settings=settings, too_late=too_late)
     recipients: dict[Reader, list[Recipient]] = defaultdict(list)
     for each in told:
         if not each.addresses:
@@ -132,23 +136,21 @@ def _recipients(
 
 
 @transaction.atomic
-def _hand_over(announcement: Announcement, chunk: Chunk) -> bool:
-    """Commit what ``chunk`` says, unless the claim was lost meanwhile; return whether it held."""
-    lease = current_time() + LEASE
+def _hand_over(announcement: Announcement, chunk: Chunk) -> datetime | None:
+    """Commit what ``chunk`` says and prolong the claim; None when it was lost meanwhile."""
+    moment = current_time()
     held = Announcement.objects.filter(
         pk=announcement.pk,
         state=Announcement.State.WAITING,
         claimable_at=announcement.claimable_at,
         cursor=announcement.cursor,
     )
-    changes: dict[str, Any] = {"claimable_at": lease, "cursor": chunk.upto}
+    changes: dict[str, Any] = {"claimable_at": moment + LEASE, "cursor": chunk.upto}
     if chunk.is_last:
-        changes |= {"state": Announcement.State.TOLD, "settled_at": current_time()}
+        changes |= {"state": Announcement.State.TOLD, "settled_at": moment}
     if not held.update(**changes):
-        return False
-    announcement.claimable_at, announcement.cursor = lease, chunk.upto
+        return None
     wordings = _submit(announcement, chunk)
-    moment = current_time()
     Notification.objects.bulk_create(
         Notification(
             announcement=announcement,
@@ -160,7 +162,7 @@ def _hand_over(announcement: Announcement, chunk: Chunk) -> bool:
         )
         for each in chunk.told
     )
-    return True
+    return moment + LEASE
 
 
 def _submit(announcement: Announcement, chunk: Chunk) -> dict[Reader, Wording]:

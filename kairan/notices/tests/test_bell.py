@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.utils.timezone import now
 
 from kairan.notices.models import Notification
@@ -135,3 +136,12 @@ def test_a_long_list_has_pages(as_, ben):
 def test_strangers_are_led_to_the_sign_in(client, db):
     assert client.get("/notices/").status_code == 302
     assert client.post("/notices/openings/").status_code == 302
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL reads a table this small as a whole."
+)
+def test_an_index_answers_how_many_are_unread(ben):
+    plan = Notification.objects.filter(person_id=ben.pk).unread().explain()
+
+    assert "notification_unread" in plan

@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kairan.notices import payload
@@ -74,6 +74,7 @@ def samples(kind):
     return st.builds(kind, **{each.name: values(hints[each.name]) for each in fields(kind)})
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_every_notice_of_the_house_survives_its_payload(data):
     for kind in kinds():

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 from django.utils.timezone import now
 
 from kairan.delivery.models import Envelope, State
+from kairan.mail.headers import UnsafeHeader
 from kairan.notices import preferences, wording
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.operations import announce, withdraw
@@ -262,11 +263,11 @@ def test_a_kind_whose_app_is_gone_is_set_aside(ben, word):
 
 def test_trouble_with_the_database_sets_nothing_aside(ben, word, monkeypatch):
     def locked(*_args, **_kwargs):
-        raise DatabaseError("database is locked")
+        raise OperationalError("database is locked")
 
     announce(ParadePlanned(), to=[ben])
     monkeypatch.setattr(wording, "tell", locked)
-    with pytest.raises(DatabaseError):
+    with pytest.raises(OperationalError):
         word()
 
     assert Announcement.objects.get().state == Announcement.State.WAITING
@@ -360,3 +361,29 @@ def test_one_person_is_taken_out_of_what_has_not_left(ben, chidi, word):
 
     fates = Envelope.objects.order_by("recipient").values_list("recipient", "state")
     assert list(fates) == [("ben@example.test", "cancelled"), ("chidi@example.test", "waiting")]
+
+
+def test_news_that_would_come_too_late_is_not_mailed_any_more(ben, word):
+    announce(ParadePlanned(), to=[ben])
+
+    with time_machine.travel(now() + ParadePlanned.expires_after + timedelta(minutes=1)):
+        assert word() == {}
+
+    assert parts() == [(ben, Way.BELL, Reason.TOO_LATE)]
+
+
+def test_a_letter_that_delivery_cannot_take_is_set_aside(ben, chidi, word, monkeypatch):
+    submit = wording.submit
+
+    def refusing(letter, recipients, **details):
+        if details["about"] == "parade:1":
+            raise UnsafeHeader("U+000A cannot stand in a header.")
+        return submit(letter, recipients, **details)
+
+    monkeypatch.setattr(wording, "submit", refusing)
+    announce(ParadePlanned(parade_id=1), to=[ben])
+    announce(ParadePlanned(parade_id=2), to=[chidi])
+
+    assert set(word()) == {"chidi@example.test"}
+    assert "UnsafeHeader" in Announcement.objects.set_aside().get().fault
+    assert Notification.objects.filter(person=ben).count() == 0
