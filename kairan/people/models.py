@@ -53,7 +53,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def with_size(self) -> models.QuerySet[WithAnnotations[Group, Sized]]:
         """Add ``size``: how many active people are in the group."""
         active = Q(members__is_active=True)
-        sized = self.annotate(size=Count("members", filter=active))
+        sized = self.annotate(size=Count("members", filter=active)).order_by("name")
         return cast("models.QuerySet[WithAnnotations[Group, Sized]]", sized)
 
 
@@ -186,7 +186,7 @@ class User(AbstractBaseUser):
         Group, verbose_name=_("groups"), related_name="members", blank=True
     )
     joined_at = models.DateTimeField(auto_now_add=True)
-    words = WordsField(editable=False, default="")
+    words = WordsField(editable=False, blank=True, default="")
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="works here")),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
-                ("words", models.TextField(default="", editable=False)),
+                ("words", models.TextField(blank=True, default="", editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(

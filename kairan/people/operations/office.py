@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,9 +24,12 @@ def found(
 ) -> User:
     """Make the company and its first administrator; refused as soon as there is one.
 
+    Raises ValidationError where a value or the password does not do: the command line has no form.
+
     The company is a single row: whoever comes second waits at it, and then finds the
     administrator of the first.
     """
+    _validate(administrator, password)
     row, _made = Company.objects.get_or_create(pk=Company.THE_ONE, defaults={"name": company})
     row = Company.objects.select_for_update().get(pk=row.pk)
     if User.objects.administrators().exists():
@@ -34,6 +38,13 @@ def found(
     row.save(update_fields=["name"])
     details = replace(administrator, kind=User.Kind.ADMINISTRATOR)
     return hire(details, password=password, addresses=addresses, by=None)
+
+
+def _validate(details: Details, password: str) -> None:
+    person = User()
+    details.write_to(person)
+    person.clean_fields(exclude=["password"])
+    validate_password(password, person)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@ from dataclasses import replace
 from threading import Thread
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from kairan.people import operations
@@ -106,6 +106,17 @@ def test_of_two_founders_at_once_one_is_refused():
 
     assert sorted(outcomes) == ["founded", "refused", "refused", "refused"]
     assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "password"),
+    [({"time_zone": "Mars"}, "tidy horse staple"), ({"login_id": "a b"}, "tidy horse"), ({}, "x")],
+)
+def test_an_office_is_founded_with_values_that_do(changed, password):
+    with pytest.raises(ValidationError):
+        operations.found(company="Mori", administrator=replace(DANA, **changed), password=password)
+    assert not User.objects.exists()
 
 
 def test_the_company_is_renamed_by_administrators(aiko, ben):

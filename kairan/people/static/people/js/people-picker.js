@@ -15,13 +15,13 @@ function element(tag, attributes = {}, ...children) {
 class PeoplePicker extends HTMLElement {
   connectedCallback() {
     if (this.input) return;
-    this.prefix = `people-picker-${++serial}`;
+    this.stem = `people-picker-${++serial}`;
     this.chosen = this.querySelector(".chosen");
     this.total = this.querySelector(".total");
     this.input = this.querySelector(".finder input");
     this.finder = this.querySelector(".finder");
     this.finder.querySelector("button").hidden = true;
-    this.options = element("ul", { role: "listbox", id: `${this.prefix}-list`, class: "options" });
+    this.options = element("ul", { role: "listbox", id: `${this.stem}-list`, class: "options" });
     this.options.setAttribute("aria-label", this.input.placeholder);
     this.options.hidden = true;
     this.said = element("span", { role: "status", class: "visually-hidden" });
@@ -83,7 +83,7 @@ class PeoplePicker extends HTMLElement {
         }
         break;
       case "Backspace":
-        if (!this.input.value && this.chosen.lastElementChild) this.remove(this.chosen.lastElementChild);
+        if (!this.input.value && this.chosen.lastElementChild) this.drop(this.chosen.lastElementChild);
         break;
     }
   }
@@ -110,7 +110,7 @@ class PeoplePicker extends HTMLElement {
   show(found) {
     const fresh = found.filter((each) => !this.has(each.value));
     const lines = fresh.map((each, index) => {
-      const option = element("li", { role: "option", id: `${this.prefix}-${index}`, "aria-selected": "false" });
+      const option = element("li", { role: "option", id: `${this.stem}-${index}`, "aria-selected": "false" });
       option.append(element("span", {}, each.name), element("small", {}, this.detail(each)));
       option.found = each;
       return option;
@@ -178,14 +178,14 @@ class PeoplePicker extends HTMLElement {
     const name = line.querySelector("span").textContent;
     const button = element("button", { type: "button", "aria-label": `${this.dataset.remove}: ${name}` }, "×");
     button.addEventListener("click", () => {
-      this.remove(line);
+      this.drop(line);
       this.input.focus();
     });
     line.append(button);
     line.classList.add("chip");
   }
 
-  remove(line) {
+  drop(line) {
     const value = line.querySelector("input").value;
     const name = line.querySelector("span").textContent;
     line.remove();
