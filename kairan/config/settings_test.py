@@ -1,9 +1,13 @@
-"""Settings for the suite: the real ones, with a fast hasher and databases of its own."""
+"""Settings for the suite: the real ones, with a fast hasher and a home that goes with the run."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("KAIRAN_HOME", tempfile.mkdtemp(prefix="kairan-test-"))
+if "KAIRAN_HOME" not in os.environ:
+    os.environ["KAIRAN_HOME"] = tempfile.mkdtemp(prefix="kairan-test-")
+    atexit.register(shutil.rmtree, os.environ["KAIRAN_HOME"], ignore_errors=True)
 os.environ["DATABASE_URL"] = os.environ.get("KAIRAN_TEST_DATABASE_URL", "")
 os.environ["KAIRAN_URL"] = "https://kairan.example.test"
 

@@ -10,9 +10,7 @@ SENDING = {"subject": "Move", "body": "Boxes.", "priority": "normal", "then": "s
 
 
 def link(circular, person):
-    token = tokens.make(
-        person_id=person.pk, purpose=CircularDelivered.kind, about=circular.about
-    )
+    token = tokens.make(person_id=person.pk, purpose=CircularDelivered.kind, about=circular.about)
     return reverse("circulation:answer", args=[CircularDelivered.kind, token])
 
 
