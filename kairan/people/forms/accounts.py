@@ -25,7 +25,12 @@ class SignIn(LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _label(self, login=_("Login ID"), password=_("Password"))
+        _label(
+            self,
+            login=_("Login ID"),
+            password=_("Password"),
+            remember=_("Stay signed in on this device"),
+        )
         self.fields["login"].widget.attrs.update(autocapitalize="none", autofocus=True)
 
 

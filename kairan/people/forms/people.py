@@ -6,16 +6,25 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kairan.people.details import GIVEN, Details
 from kairan.people.forms.addresses import AddressField
 from kairan.people.models import Group, User
+from kairan.people.names import FAMILY_NAME_FIRST
 from kairan.people.one_line import one_line
 
 NAMES = ["first_name", "middle_name", "last_name"]
 PHONES = ["phone", "extension", "mobile"]
 TERMS = ["language", "time_zone", "first_weekday"]
+
+
+def names_in_order() -> list[str]:
+    """Return the fields of a name in the order of the page's language."""
+    return (
+        ["last_name", "first_name", "middle_name"] if get_language() in FAMILY_NAME_FIRST else NAMES
+    )
 
 
 class NewPasswordField(forms.CharField):
@@ -57,7 +66,7 @@ class PersonForm(_Details):
 
     def names(self) -> list[forms.BoundField]:
         """Return the fields of who this is."""
-        return [self[name] for name in ["login_id", *NAMES, "title", "department"]]
+        return [self[name] for name in ["login_id", *names_in_order(), "title", "department"]]
 
     def phones(self) -> list[forms.BoundField]:
         """Return the fields of how to call."""
@@ -93,7 +102,7 @@ class OwnForm(_Details):
 
     def names(self) -> list[forms.BoundField]:
         """Return the fields of who this is."""
-        return [self[name] for name in NAMES]
+        return [self[name] for name in names_in_order()]
 
     def phones(self) -> list[forms.BoundField]:
         """Return the fields of how to call."""
