@@ -1,18 +1,34 @@
 """What an administrator does with the mail servers: settle them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
+from django.utils import timezone
 
 from kairan import clock
-from kairan.mailservers.models import MailServerSettings, PopLogin
+from kairan.mailservers.models import (
+    IncomingServer,
+    MailServerSettings,
+    OutgoingServer,
+    PopLogin,
+)
 from kairan.mailservers.models.servers import Server
+
+# What a lock takes from everybody's own servers; user and password stay their own.
+LOCKED_INCOMING = (
+    "host", "port", "security", "verify_certificate", "authentication", "timeout",
+)  # fmt: skip
+LOCKED_OUTGOING = (*LOCKED_INCOMING, "mechanism", "login_counts_for")
 
 
 @transaction.atomic
 def settle(proposed: MailServerSettings) -> MailServerSettings:
     """Make ``proposed``, with all its servers, what holds from now on.
 
-    POP3 logins made for the old settings count no longer. The delivery round is woken: what
-    waits leaves, or is cancelled, at once.
+    What is locked holds for everybody's own servers, also those that exist already. POP3 logins
+    made for the old settings count no longer. The delivery round is woken: what waits leaves, or
+    is cancelled, at once.
     """
     outgoing = proposed.outgoing
     if outgoing is not None and outgoing.pop_account is not None:
@@ -26,5 +42,22 @@ def settle(proposed: MailServerSettings) -> MailServerSettings:
     proposed.save()
     if outgoing is not None:
         PopLogin.objects.filter(server=outgoing).delete()
+    _pass_on_what_is_locked(proposed)
     clock.wake("delivery")
     return proposed
+
+
+def _pass_on_what_is_locked(settings: MailServerSettings) -> None:
+    if settings.incoming_is_locked and settings.incoming is not None:
+        IncomingServer.objects.filter(is_personal=True).update(
+            **_columns(settings.incoming, LOCKED_INCOMING)
+        )
+    if settings.outgoing_webmail_is_locked and settings.outgoing_webmail is not None:
+        OutgoingServer.objects.filter(is_personal=True).update(
+            **_columns(settings.outgoing_webmail, LOCKED_OUTGOING)
+        )
+        PopLogin.objects.filter(server__is_personal=True).delete()
+
+
+def _columns(server: Server, names: Iterable[str]) -> dict[str, Any]:
+    return {**{name: getattr(server, name) for name in names}, "changed_at": timezone.now()}

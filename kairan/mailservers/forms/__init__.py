@@ -140,13 +140,12 @@ class MailServerSettingsForm(
             yield drawn_with_question(self, card) if asks else card
 
     def complaints(self) -> list[tuple[str, str, str]]:
-        """Return id, label and sentence of everything that is wrong, in the order of the page."""
-        names = [name for card in CARDS for name in [*card.names, "pop_read_anyway"]]
-        found = dict.fromkeys(name for name in names if name in self.errors)
+        """Return anchor, name and sentence of all that is wrong, in the order of the page."""
         return [
-            (self[name].id_for_label or self[name].auto_id, str(self[name].label), str(sentence))
-            for name in found
-            for sentence in self.errors[name]
+            (self[name].auto_id, f"{card.title}: {self[name].label}", str(sentence))
+            for card in CARDS
+            for name in card.names
+            for sentence in self.errors.get(name, [])
         ]
 
 

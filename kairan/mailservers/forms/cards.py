@@ -30,6 +30,7 @@ class Card:
     title: Text
     intro: Text
     groups: Sequence[Group]
+    when: str = ""
 
     @property
     def names(self) -> list[str]:

@@ -118,7 +118,6 @@ INCOMING = Card(
     ],
 )  # fmt: skip
 
-POP_ACCOUNT_MATTERS = "outgoing_authentication=pop-before-smtp mailbox_choice=pop-account"
 POP_ACCOUNT = Card(
     "pop",
     _("POP before SMTP account"),
@@ -128,11 +127,11 @@ POP_ACCOUNT = Card(
     ),
     [
         Group(["pop_host", "pop_port", "pop_security", "pop_user", "pop_password",
-               "pop_authentication", "pop_timeout", "pop_login_counts_for"],
-              POP_ACCOUNT_MATTERS),
+               "pop_authentication", "pop_timeout", "pop_login_counts_for"]),
         Group(["pop_verify_certificate"], "pop_security=starttls|tls"),
-        Group(["pop_forget_password"], POP_ACCOUNT_MATTERS),
+        Group(["pop_forget_password"]),
     ],
+    when="outgoing_authentication=pop-before-smtp mailbox_choice=pop-account",
 )  # fmt: skip
 
 NOTIFICATION_MAILBOX = Card(

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                     kairan.mailservers.sealed.SealedField(blank=True, default="", editable=False),
                 ),
                 ("timeout", models.PositiveSmallIntegerField(default=30, help_text="Seconds.")),
+                ("is_personal", models.BooleanField(default=False)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("port", models.PositiveIntegerField(default=995)),
                 (
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
                     kairan.mailservers.sealed.SealedField(blank=True, default="", editable=False),
                 ),
                 ("timeout", models.PositiveSmallIntegerField(default=30, help_text="Seconds.")),
+                ("is_personal", models.BooleanField(default=False)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("port", models.PositiveIntegerField(default=587)),
                 (

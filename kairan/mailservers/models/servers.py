@@ -26,7 +26,10 @@ class Protection(models.TextChoices):
 
 
 class Server(models.Model):
-    """What every mail server has. An empty ``host`` means: not set up."""
+    """What every mail server has. An empty ``host`` means: not set up.
+
+    ``is_personal`` marks the server of somebody's own account: what the office locks holds for it.
+    """
 
     host = models.CharField(max_length=255, blank=True)
     security = models.CharField(max_length=10, choices=Protection.choices, default=Protection.TLS)
@@ -34,6 +37,7 @@ class Server(models.Model):
     user = models.CharField(max_length=255, blank=True)
     password = SealedField()
     timeout = models.PositiveSmallIntegerField(default=30, help_text="Seconds.")
+    is_personal = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
