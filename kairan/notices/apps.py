@@ -46,8 +46,8 @@ class Notices(feature.Feature):
         if not count:
             return ()
         sentence = ngettext(
-            "%(count)d announcement could not be put into words: nobody was mailed about it.",
-            "%(count)d announcements could not be put into words: nobody was mailed about them.",
+            "%(count)d announcement could not be put into words: not everybody has been told.",
+            "%(count)d announcements could not be put into words: not everybody has been told.",
             count,
         )
         return [feature.Alarm(sentence % {"count": count}, reverse("notices:set-aside"))]

@@ -43,6 +43,8 @@ class Summary:
     numbers: list[Number]
     unworded: int
     later: list[tuple[int, datetime]]
+    aside: int
+    withdrawn: int
     letters: int
     settled: int
     is_moving: bool
@@ -69,7 +71,7 @@ class Line:
 
 def summary(about: str) -> Summary:
     """Return the numbers about a record: four queries, however many people were told."""
-    waiting, later = _not_worded(about)
+    untold = _untold(about)
     states = Counter(
         dict(
             Envelope.objects.for_letters(_letters(about))
@@ -95,11 +97,13 @@ def summary(about: str) -> Summary:
     ]
     return Summary(
         numbers=numbers,
-        unworded=waiting,
-        later=later,
+        unworded=untold.soon,
+        later=untold.later,
+        aside=untold.aside,
+        withdrawn=untold.withdrawn,
         letters=states.total(),
         settled=sum(states[state] for state in SETTLED),
-        is_moving=waiting > 0 or any(states[state] for state in UNDER_WAY),
+        is_moving=untold.soon > 0 or any(states[state] for state in UNDER_WAY),
     )
 
 
@@ -153,16 +157,37 @@ def _letters(about: str) -> list[int]:
     return list(wordings.values_list("letter_id", flat=True))
 
 
-def _not_worded(about: str) -> tuple[int, list[tuple[int, datetime]]]:
-    """Return how many people are about to be told, and how many at which later moments."""
+@dataclass(frozen=True)
+class _Untold:
+    """People of whom no round has decided yet how they are told, or never will."""
+
+    soon: int
+    later: list[tuple[int, datetime]]
+    aside: int
+    withdrawn: int
+
+
+def _untold(about: str) -> _Untold:
     moment = now()
     rows = (
-        Announcement.objects.filter(about=about, state=Announcement.State.WAITING)
+        Announcement.objects.filter(about=about)
+        .exclude(state=Announcement.State.TOLD)
         .annotate(told=Count("notifications"))
-        .values_list("size", "told", "due_at")
+        .values_list("state", "size", "told", "due_at")
     )
-    soon = sum(size - told for size, told, due_at in rows if due_at <= moment)
-    return soon, [(size, due_at) for size, _told, due_at in rows if due_at > moment]
+    later: list[tuple[int, datetime]] = []
+    numbers: Counter[str] = Counter()
+    for state, size, told, due_at in rows:
+        if state == Announcement.State.WAITING and due_at > moment:
+            later.append((size, due_at))
+        else:
+            numbers[state] += size - told
+    return _Untold(
+        soon=numbers[Announcement.State.WAITING],
+        later=later,
+        aside=numbers[Announcement.State.SET_ASIDE],
+        withdrawn=numbers[Announcement.State.WITHDRAWN],
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from kairan.delivery.models import Envelope, Letter, State
 from kairan.notices import panel_tokens, preferences
 from kairan.notices.models import Notification, Wording
-from kairan.notices.operations import announce
+from kairan.notices.operations import announce, withdraw
 from kairan.notices.tests.parade import ParadePlanned
 from kairan.people.models import Address, User
 
@@ -254,3 +254,20 @@ def test_a_page_marks_itself_opened_only_where_something_is_unread(ben, chidi, p
 
     Notification.objects.filter(person=ben).update(opened_at=now())
     assert page.render(Context({"request": request})).strip() == ""
+
+
+def test_what_was_set_aside_or_withdrawn_is_not_passed_over_in_silence(aiko, ben, chidi, word):
+    announce(ParadePlanned(breaks=True), to=[ben, chidi])
+    word()
+    assert "2 people have not been told" in drawn_for(aiko)
+
+    announce(ParadePlanned(parade_id=8), to=[ben])
+    withdraw(about="parade:8")
+    assert "1 person was not told any more: it was withdrawn." in drawn_for(aiko, "parade:8")
+
+
+def test_a_letter_that_was_withdrawn_says_so(aiko, parade):
+    withdraw(about="parade:7")
+
+    with translation.override("en"):
+        assert "It was withdrawn before it left." in drawn_for(aiko)
