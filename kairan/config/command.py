@@ -1,55 +1,36 @@
-"""The `kairan` command: a name leads to a module, which is read only when that name is called."""
+"""The `kairan` command."""
 
-import importlib
 import os
+import sys
 
 import click
-import django
 
-COMMANDS = {
-    "demo": "kairan.config.commands.demo:demo",
-    "django": "kairan.config.commands.django:django",
-    "mail": "kairan.config.commands.mail:mail",
-    "serve": "kairan.config.commands.serve:serve",
-    "setup": "kairan.config.commands.setup:setup",
-    "web": "kairan.config.commands.serve:web",
-    "worker": "kairan.config.commands.serve:worker",
-}
-NEEDS_NO_OFFICE = {"mail"}
+from kairan.config.lazily import Commands, Place
+
 DEMO_HOME = "kairan-demo"
 
-
-class Commands(click.Group):
-    """Finds a command by its name and makes the office ready where the command needs one."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names of all commands."""
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return the command ``cmd_name``, or None where there is no such command."""
-        if cmd_name not in COMMANDS:
-            return None
-        if cmd_name == "demo":
-            os.environ.setdefault("KAIRAN_HOME", DEMO_HOME)
-        if cmd_name not in NEEDS_NO_OFFICE:
-            open_office()
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command = getattr(importlib.import_module(module), name)
-        return command if isinstance(command, click.Command) else None
+main = Commands(
+    {
+        "demo": Place("kairan.config.commands.demo:demo"),
+        "django": Place("kairan.config.commands.django:django"),
+        "mail": Place("kairan.config.commands.mail:mail", needs_office=False),
+        "serve": Place("kairan.config.commands.serve:serve"),
+        "setup": Place("kairan.config.commands.setup:setup"),
+        "web": Place("kairan.config.commands.serve:web"),
+        "worker": Place("kairan.config.commands.serve:worker"),
+    },
+    name="kairan",
+    help="Kairan: the office that reaches its people by e-mail.",
+)
+click.version_option(package_name="kairan")(main)
 
 
-def open_office() -> None:
-    """Read the settings and make every room importable."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kairan.config.settings")
-    django.setup()
-
-
-@click.group(cls=Commands)
-@click.version_option(package_name="kairan")
-def main() -> None:
-    """Kairan: the office that reaches its people by e-mail."""
+def run() -> None:
+    """Run the command line; the demo lives in a folder of its own."""
+    if sys.argv[1:2] == ["demo"]:
+        os.environ.setdefault("KAIRAN_HOME", DEMO_HOME)
+    main()
 
 
 if __name__ == "__main__":
-    main()
+    run()

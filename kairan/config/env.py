@@ -39,6 +39,14 @@ def number(name: str, default: int, *, least: int = 1) -> int:
     return int(value)
 
 
+def choice(name: str, choices: tuple[str, ...]) -> str:
+    """Return one of ``choices``, the first by default."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise WrongEnvironment(name, f"must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
 def names(name: str) -> list[str]:
     """Return a comma-separated list."""
     return [each.strip() for each in text(name).split(",") if each.strip()]

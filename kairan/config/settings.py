@@ -17,6 +17,7 @@ URL = env.web_address("KAIRAN_URL", "http://127.0.0.1:8000")
 LISTEN = env.listen_address("KAIRAN_LISTEN", "127.0.0.1:8000")
 WEB_PROCESSES = env.number("KAIRAN_WEB_PROCESSES", 2)
 WEB_THREADS = env.number("KAIRAN_WEB_THREADS", 4)
+ROUNDS = env.choice("KAIRAN_ROUNDS", ("file", "table"))
 
 _host = urlsplit(URL).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]", *env.names("KAIRAN_HOSTS")]
@@ -143,7 +144,13 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by all processes of a machine: rate limits count for all of them together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+    }
+}
 
 LOGGING = {
     "version": 1,
