@@ -20,7 +20,7 @@ SECURE_HSTS_SECONDS = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 for _alias, _database in DATABASES.items():  # noqa: F405
     if _database["ENGINE"].endswith("sqlite3"):
-        # A file, so that threads can share it; without fsync, because nothing has to outlive a test.
+        # A file, so that threads can share it; no fsync, because nothing has to outlive a test.
         _database["TEST"] = {"NAME": str(HOME / f"test-{_alias}.sqlite3")}  # noqa: F405
         _options = _database["OPTIONS"]
         _options["init_command"] = _options["init_command"].replace("FULL", "OFF")

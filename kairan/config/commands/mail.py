@@ -6,7 +6,7 @@ mail = Commands(
     {
         "parse": Place("kairan.config.commands.mail_reading:parse_mails", needs_office=False),
         "clean": Place("kairan.config.commands.mail_reading:clean_mail", needs_office=False),
-        "test": Place("kairan.config.commands.mail_test:test"),
+        "test": Place("kairan.config.commands.mail_trial:try_mail"),
     },
     name="mail",
     help="Read, clean and test mail.",

@@ -7,9 +7,9 @@ from kairan.mailservers.receiving_trials import accounts_to_try
 from kairan.mailservers.trials import Trial, try_receiving, try_sending
 
 
-@click.command()
+@click.command("test")
 @click.argument("address", required=False)
-def test(address: str | None) -> None:
+def try_mail(address: str | None) -> None:
     """Log in to every mailbox of the settings and, with an ADDRESS, send a test mail to it."""
     settings = MailServerSettings.current()
     mailboxes = accounts_to_try(settings, {})

@@ -1,0 +1,21 @@
+def test_the_front_door_leads_to_the_first_application(as_, aiko):
+    assert as_(aiko).get("/")["Location"] == "/webmail/"
+
+
+def test_a_stranger_is_led_to_the_sign_in(client, aiko):
+    assert client.get("/")["Location"].startswith("/account/login/")
+
+
+def test_health_says_in_sentences_what_does_not_work(client, aiko):
+    response = client.get("/health")
+
+    said = response.json()
+    assert (response.status_code == 503) == bool(said["alarms"])
+    assert all(sentence.endswith(".") for sentence in said["alarms"])
+
+
+def test_every_answer_carries_a_strict_policy(client, aiko):
+    policy = client.get("/account/login/")["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
