@@ -68,7 +68,8 @@ def sending_trial(request: MemberRequest) -> HttpResponse:
 def offer(request: MemberRequest) -> HttpResponse:
     """Show the form again with the authentication that a test has offered; nothing is saved."""
     data: QueryDict = request.POST.copy()
-    data["outgoing_authentication"] = Offer(data.get("offer", Offer.POP_BEFORE_SMTP.value)).value
+    is_auth = data.get("offer") == Offer.SMTP_AUTH.value
+    data["outgoing_authentication"] = (Offer.SMTP_AUTH if is_auth else Offer.POP_BEFORE_SMTP).value
     return _page(request, _form(request, data))
 
 

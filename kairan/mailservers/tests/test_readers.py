@@ -46,7 +46,7 @@ def test_a_trial_asks_for_no_second_yes(page, smtp, pop3):
     assert trials(page.send(**fields))[0].ok
 
 
-@pytest.mark.usefixtures("read_by_ben")
+@pytest.mark.usefixtures("db", "read_by_ben")
 def test_readers_are_named_once_however_many_answer(pop3):
     assert readers_of(Mailbox(pop3.host, "notify")) == ["Sato Ben"]
     assert readers_of(Mailbox(pop3.host, "nobody")) == []

@@ -2,7 +2,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
-from kairan.mailservers.models import MailServerSettings, OutgoingServer
+from kairan.clock.wakeup import bell
+from kairan.mailservers.models import MailServerSettings, OutgoingServer, PopLogin
 from kairan.mailservers.operations import settle
 
 
@@ -29,6 +30,22 @@ def test_do_not_use_means_that_nothing_is_mailed():
 def test_the_reason_is_in_the_language_of_who_reads_it():
     with translation.override("ja"):
         assert "メール" in MailServerSettings().why_nothing_is_mailed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settling_wakes_the_delivery_and_forgets_old_logins():
+    settle(office())
+    settings = MailServerSettings.current()
+    PopLogin.objects.create(
+        server=settings.outgoing, machine="here", logged_in_at=settings.changed_at
+    )
+    listening = bell()
+    try:
+        settle(settings)
+        assert next(iter(listening.names(5))) == "delivery"
+    finally:
+        listening.close()
+    assert not PopLogin.objects.exists()
 
 
 def test_there_is_one_row(db):

@@ -195,6 +195,13 @@ def test_the_offer_shows_the_form_with_pop_before_smtp_chosen(page):
     assert shown.context["form"]["outgoing_authentication"].value() == "pop-before-smtp"
 
 
+@pytest.mark.parametrize("name", ["settings", "receiving_trial", "sending_trial", "offer"])
+def test_a_form_without_fields_breaks_nothing(page, name):
+    answer = page.client.post(reverse(f"mailservers:{name}"), {"offer": "nonsense"})
+    assert answer.status_code == 200
+    assert errors(answer)
+
+
 def test_cancel_leads_back_only_to_pages_of_ours(page):
     assert page.client.get(PAGE, {"back": "/webmail/"}).context["back"] == "/webmail/"
     assert page.client.get(PAGE, {"back": "https://evil.test/"}).context["back"] == "/"
