@@ -69,7 +69,7 @@ def test_a_new_office(office, visitors, pop_before_smtp_site, authentication):
     keep(page, f"{album}/05-test-mail")
     eventually(lambda: site.dovecot.mails(AIKO.address))
     page.locator(".form-end").get_by_role("button", name="OK").click()
-    expect(page.locator(".note.ok")).to_contain_text("saved")
+    expect(page.locator("#messages .success")).to_contain_text("saved")
     expect(page.locator("[name=pop_password]")).to_have_value("")
 
     # Two people come, one of whom reads Japanese; everybody gets a mailbox in WebMail.

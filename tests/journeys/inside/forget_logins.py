@@ -8,4 +8,5 @@ from django.db.models import F
 
 from kairan.mailservers.models import PopLogin
 
-opening.answer(PopLogin.objects.update(logged_in_at=F("logged_in_at") - timedelta(days=1)))
+if __name__ == "__main__":
+    opening.answer(PopLogin.objects.update(logged_in_at=F("logged_in_at") - timedelta(days=1)))

@@ -1,0 +1,113 @@
+"""Every page, found through the URLconf, is one that everybody can use.
+
+In English and Japanese, light and dark, on a telephone; what axe finds fails the test. How each
+page looks is kept as a picture.
+"""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.browsing import NARROW, WIDE, Visitors, artefacts, keep
+from tests.journeys.furnished import furnished
+from tests.journeys.pages import COOKIE, doors, get
+
+pytestmark = pytest.mark.browser
+
+VIEWERS = {"en": "aiko", "ja": "ben"}
+LANGUAGES = list(VIEWERS)
+# Only a new office has it; the journey of a new office goes through it.
+NOT_IN_A_FURNISHED_OFFICE = {"people:setup"}
+AXE = {"resultTypes": ["violations"], "iframes": False}
+
+
+@pytest.fixture(scope="module")
+def house():
+    with furnished(artefacts() / "every-page.log") as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def people(browser, house):
+    """A signed-in and a signed-out page of each language."""
+    visitors = Visitors(browser, house.office.url)
+    pages = {}
+    for language, login_id in VIEWERS.items():
+        page = pages[language, True] = visitors.visitor(language=language)
+        cookie = {"name": COOKIE, "value": house.sessions[login_id], "url": house.office.url}
+        page.context.add_cookies([cookie])
+        pages[language, False] = visitors.visitor(language=language)
+    yield pages
+    visitors.leave()
+    assert visitors.complaints == []
+
+
+@pytest.mark.parametrize("door", doors(), ids=str)
+def test_a_page_is_for_everybody(house, people, door):
+    if door.name in NOT_IN_A_FURNISHED_OFFICE:
+        return
+    for language in LANGUAGES:
+        path = door.path(house.arguments[language])
+        url = house.office.url + path
+        stranger = get(url)
+        inside = get(url, house.sessions[VIEWERS[language]])
+        assert {stranger.status, inside.status} <= {200, 302, 405}, (
+            f"{path} answered {inside.status}; tests/journeys/inside/doors.py says how to get there"
+        )
+        if not stranger.is_shown and not inside.is_shown:
+            continue
+        page = people[language, not stranger.is_shown]
+        look_at(page, path, f"pages/{door.name.replace(':', '-')}", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/nothing-here/", "/circulation/999999/"])
+def test_what_does_not_exist_has_a_page_too(people, path, language):
+    look_at(people[language, True], path, "pages/not-found", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/people/new/", "/circulation/new/", "/webmail/accounts/new/"])
+def test_a_form_with_mistakes_says_what_to_do(people, path, language):
+    page = people[language, True]
+    page.goto(path)
+    page.locator("main form.stack, main form.form, main form.card").first.evaluate(
+        "form => { form.noValidate = true; form.requestSubmit(form.querySelector('.primary')) }"
+    )
+    page.wait_for_selector("[aria-invalid=true]")
+    examine(page, f"pages/mistakes{path.replace('/', '-')}", language)
+
+
+def look_at(page, path, picture, language):
+    """Open ``path`` and hold it against what every page has to be."""
+    page.goto(path)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    examine(page, picture, language)
+
+
+def examine(page, picture, language):
+    """Hold the open page against axe in both schemes and against a telephone; keep pictures."""
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = violations(page)
+        if language == "en" or scheme == "light":
+            keep(page, f"{picture}.{language}.{scheme}")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    keep(page, f"{picture}.{language}.narrow")
+    page.set_viewport_size(WIDE)
+    assert found == {"light": [], "dark": []}, json.dumps(found, indent=1, ensure_ascii=False)
+    assert wide <= NARROW["width"], f"{page.url} is {wide} pixels wide on a telephone"
+
+
+def violations(page):
+    """What axe finds: the rule, what is wrong, and where."""
+    return [
+        [each["id"], node["html"][:200], node["failureSummary"][:300]]
+        for each in Axe().run(page, options=AXE).response["violations"]
+        for node in each["nodes"]
+    ]
