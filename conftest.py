@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["kairan.people.testing", "tests.servers.fixtures"]
+pytest_plugins = ["kairan.people.testing", "kairan.delivery.testing", "tests.servers.fixtures"]
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,7 +9,6 @@ import pytest
 from django.utils.timezone import now
 
 from kairan.delivery.models import Envelope
-from kairan.delivery.testing import mail_server, post_round  # noqa: F401
 from kairan.mail.compose import Template
 from kairan.mailservers.models import MailServerSettings, OutgoingServer
 from kairan.notices.wording import word_due
