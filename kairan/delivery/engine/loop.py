@@ -1,0 +1,177 @@
+"""One run of the engine: from what is due to the last reply.
+
+Each turn: hear what has come, put the outcomes and the starts of the next bodies on record with
+one write, send these bodies. No transaction is open while anything is waited for.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+
+from kairan.delivery.engine import leases
+from kairan.delivery.engine.ledger import Ledger
+from kairan.delivery.engine.letters import Letters
+from kairan.delivery.engine.opening import Openers
+from kairan.delivery.engine.outlet import DOT_PATIENCE, Link, Outlet, Try
+from kairan.delivery.engine.preparing import NotSendable, prepare, unspeakable
+from kairan.delivery.engine.reception import Reception, set_aside
+from kairan.delivery.engine.supply import Supply
+from kairan.delivery.engine.troubles import Troubles
+from kairan.delivery.engine.wire import Wire
+from kairan.mail.errors import MailServerError
+from kairan.mail.smtp_pipeline import Event, News
+
+log = logging.getLogger(__name__)
+
+_TURN = 0.05
+_PATIENCE_AT_THE_END = 5.0
+
+
+def deliver(
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+    openers: Openers | None = None,
+    dot_patience: float = DOT_PATIENCE,
+) -> float | None:
+    """Deliver everything that is due; return when something falls due next (epoch seconds).
+
+    ``stopping`` is asked whether to come to an end: what is under way is waited for, a few
+    seconds, the rest is given back.
+    """
+    leases.recover()
+    run = _Run(openers or Openers(), dot_patience)
+    try:
+        run.go(stopping)
+    finally:
+        run.end()
+    return run.supply.next_due()
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, openers: Openers, dot_patience: float) -> None:
+        self._ledger = Ledger()
+        self._letters = Letters()
+        self.supply = Supply(self._ledger, self._letters)
+        self._troubles = Troubles(self._ledger)
+        self._reception = Reception(self._ledger, self._troubles)
+        self._wire = Wire(openers, self._troubles, self._hear, dot_patience=dot_patience)
+        self._ready: list[tuple[Link, Try]] = []
+        self._free: set[Link] = set()
+
+    def go(self, stopping: Callable[[], bool]) -> None:
+        """Turn until nothing is left to do now."""
+        deadline = None
+        while True:
+            if deadline is None and stopping():
+                deadline = time.monotonic() + _PATIENCE_AT_THE_END
+                self._give_back_waiting()
+            if deadline is None:
+                self._supply()
+            if self._is_over(deadline):
+                return
+            self._wire.wait(_TURN)
+            self._turn()
+
+    def _supply(self) -> None:
+        self.supply.look()
+        self.supply.claim()
+        for outlet in list(self.supply.outlets.values()):
+            if outlet.waiting or outlet.log_in_again:
+                self._feed(outlet)
+
+    def _feed(self, outlet: Outlet) -> None:
+        self._wire.open_for(outlet)
+        for link in list(outlet.links):
+            if not link.tries:
+                self._begin_next(link)
+
+    def _give_back_waiting(self) -> None:
+        for outlet in self.supply.outlets.values():
+            self.supply.release(outlet.waiting)
+            outlet.waiting.clear()
+
+    def _is_over(self, deadline: float | None) -> bool:
+        if deadline is None:
+            return self.supply.is_done
+        under_way = any(link.tries for link in self._wire.links)
+        return not under_way or time.monotonic() > deadline
+
+    def _hear(self, link: Link, events: list[Event]) -> None:
+        last = events[-1]
+        for event in events:
+            if event.news is News.READY:
+                assert isinstance(event.letter, Try)  # noqa: S101 - the name it was begun under
+                self._ready.append((link, event.letter))
+            elif event.news is News.CLOSED:
+                if event.error is not None:
+                    self._troubles.lost(link, event.error)
+            else:
+                if last.news is News.CLOSED and event.reply is None:
+                    event = event._replace(error=last.error)
+                self._reception.ended(link, event)
+        self._free.add(link)
+
+    def _turn(self) -> None:
+        now = time.time()
+        ready = [(link, one) for link, one in self._ready if not link.pipeline.closed]
+        self._ready = []
+        for _, one in ready:
+            self._ledger.start(one, now)
+        self._ledger.turn()
+        for link, one in ready:
+            self._send(link, one)
+        for link in self._free:
+            if not link.pipeline.closed:
+                self._go_on(link)
+        self._free.clear()
+        under_way = any(outlet.under_way for outlet in self.supply.outlets.values())
+        if self._ledger.wants_settling(is_quiet=not under_way):
+            self._ledger.settle()
+
+    def _send(self, link: Link, one: Try) -> None:
+        """Send a body, and with it the commands of the next letter."""
+        self._begin_next(link)
+        data, one.data = one.data, b""
+        link.pipeline.send_body(data)
+
+    def _go_on(self, link: Link) -> None:
+        if not link.has_unsent:
+            self._begin_next(link)
+        self._wire.watch(link)
+        self._wire.quit_if_used_up(link)
+
+    def _begin_next(self, link: Link) -> None:
+        waiting = link.outlet.waiting
+        while waiting and link.takes_more:
+            one = waiting.popleft()
+            try:
+                one.data = prepare(one, link.outlet, self._letters)
+                _begin(link, one)
+            except NotSendable as why:
+                self._ledger.note(set_aside(one, why.reason, why.words, state=why.state))
+            else:
+                link.tries.add(one)
+                link.begun += 1
+                return
+
+    def end(self) -> None:
+        """Close everything, settle what is known, and give the rest back."""
+        try:
+            self._wire.end()
+        finally:
+            self._ledger.end()
+
+
+def _begin(link: Link, one: Try) -> None:
+    try:
+        link.pipeline.begin(
+            one,
+            one.letter.sender,
+            one.claimed.recipient,
+            size=len(one.data),
+            eight_bit=not one.data.isascii(),
+        )
+    except MailServerError as error:
+        raise unspeakable(error) from error

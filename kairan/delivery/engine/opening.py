@@ -1,0 +1,115 @@
+"""Opens connections beside the loop: a server that is slow to greet holds up no other."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from django.db import connections
+from django.utils import timezone
+
+from kairan.delivery.engine.outlet import Outlet
+from kairan.delivery.engine.slots import Slot
+from kairan.mail.errors import Kind, MailServerError
+from kairan.mail.smtp_pipeline import SmtpPipeline
+from kairan.mailservers import sending
+from kairan.mailservers.models import OutgoingServer
+
+log = logging.getLogger(__name__)
+
+Result = SmtpPipeline | MailServerError
+Order = tuple[Outlet, Slot]
+
+
+class Opened(NamedTuple):
+    """What came of an order: a connection that is logged in, or why there is none."""
+
+    order: Order
+    result: Result
+
+
+class Openers:
+    """Opens connections in threads; ``fileno`` becomes readable when there is one to take."""
+
+    def __init__(self) -> None:
+        self._opened: SimpleQueue[Opened] = SimpleQueue()
+        self._reading, self._ringing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._lock = threading.Lock()
+        self._is_over = False
+
+    def fileno(self) -> int:
+        """The number to poll for readability."""
+        return self._reading
+
+    def open(self, order: Order, server: OutgoingServer, *, log_in_again: bool) -> None:
+        """Begin to open a connection; ``order`` is handed back with it."""
+        self.start(lambda: self._serve(order, server, log_in_again=log_in_again))
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Do ``work`` in a thread of its own, which leaves no database connection behind."""
+
+        def run() -> None:
+            try:
+                work()
+            finally:
+                connections.close_all()
+
+        threading.Thread(target=run, name="opening", daemon=True).start()
+
+    def taken(self) -> list[Opened]:
+        """Return what has been opened since the last time."""
+        try:
+            os.read(self._reading, 4096)
+        except BlockingIOError:
+            return []
+        found: list[Opened] = []
+        try:
+            while True:
+                found.append(self._opened.get_nowait())
+        except Empty:
+            return found
+
+    def close(self) -> None:
+        """Stop: what is opened from now on is closed at once."""
+        with self._lock:
+            self._is_over = True
+            os.close(self._reading)
+            os.close(self._ringing)
+        self._hang_up_the_rest()
+
+    def _hang_up_the_rest(self) -> None:
+        while not self._opened.empty():
+            result = self._opened.get().result
+            if isinstance(result, SmtpPipeline):
+                result.quit()
+
+    def _serve(self, order: Order, server: OutgoingServer, *, log_in_again: bool) -> None:
+        result = _connection(server, log_in_again=log_in_again)
+        with self._lock:
+            self._opened.put(Opened(order, result))
+            if not self._is_over:
+                os.write(self._ringing, b".")
+                return
+        self._hang_up_the_rest()
+
+
+class OpenersHere(Openers):
+    """Opens each connection at once, in the thread and transaction of whoever asks."""
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Do ``work`` now."""
+        work()
+
+
+def _connection(server: OutgoingServer, *, log_in_again: bool) -> Result:
+    try:
+        if log_in_again:
+            sending.login_again(server, refused_at=timezone.now())
+        return sending.open_pipeline(server)
+    except MailServerError as error:
+        return error
+    except Exception as error:
+        log.exception("A connection to %s could not be opened.", server)
+        return MailServerError(Kind.PROTOCOL, temporary=True, detail=f"{type(error).__name__}")

@@ -1,0 +1,150 @@
+"""One outgoing server as the engine sees it: what waits for it, its connections, its troubles."""
+
+import time
+from collections import deque
+
+from kairan.delivery.engine.letters import Known
+from kairan.delivery.engine.slots import Slot
+from kairan.delivery.engine.sql import Claimed
+from kairan.mail.errors import Kind, MailServerError
+from kairan.mail.smtp_pipeline import SmtpPipeline
+from kairan.mailservers.models import OutgoingServer
+
+# How much longer than for any other answer one waits for the one to the final dot: giving up
+# there leaves a letter in doubt (RFC 5321 §4.5.3.2.6 asks for ten minutes).
+DOT_PATIENCE = 10.0
+_IDLE = 5.0
+
+
+class Try:
+    """One try of one envelope."""
+
+    __slots__ = ("came_back", "claimed", "data", "denied", "letter", "started")
+
+    def __init__(self, claimed: Claimed, letter: Known) -> None:
+        self.claimed = claimed
+        self.letter = letter
+        self.data = b""
+        self.started = 0.0  # when its body was about to leave; 0 before
+        self.came_back = False
+        self.denied = False
+
+    @property
+    def number(self) -> int:
+        """Which try of the envelope this is, from 1."""
+        return self.claimed.tries + 1
+
+
+class Link:
+    """One connection and the tries under way on it."""
+
+    __slots__ = ("accepted", "begun", "is_retired", "login", "outlet", "pipeline", "slot", "tries")
+
+    def __init__(self, outlet: "Outlet", pipeline: SmtpPipeline, slot: Slot) -> None:
+        self.outlet = outlet
+        self.pipeline = pipeline
+        self.slot = slot
+        self.login = outlet.login
+        self.tries: set[Try] = set()
+        self.begun = 0
+        self.accepted = 0
+        self.is_retired = False
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether another letter may be begun here."""
+        most = self.outlet.server.letters_per_connection
+        return not self.is_retired and (not most or self.begun < most) and self.pipeline.room
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether this connection has nothing left to do."""
+        most = self.outlet.server.letters_per_connection
+        return not self.tries and (self.is_retired or bool(most and self.begun >= most))
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether a letter is begun whose body has not left."""
+        return any(not each.started for each in self.tries)
+
+    def overdue(self, now: float, dot_patience: float) -> MailServerError | None:
+        """Return the error of a server that has been silent too long (``now`` is monotonic)."""
+        quiet = now - self.pipeline.quiet_since
+        if not self.tries:
+            return None
+        patience = self.outlet.server.timeout * 1.0
+        if any(each.started for each in self.tries):
+            patience *= dot_patience
+        return MailServerError(Kind.TIMEOUT, command="letter") if quiet > patience else None
+
+    def is_idle_for_long(self, now: float) -> bool:
+        """Whether nothing has happened here for seconds (``now`` is monotonic)."""
+        return not self.tries and now - self.pipeline.quiet_since > _IDLE
+
+
+class Outlet:
+    """What waits for one server, its connections, and how it fares."""
+
+    def __init__(self, server: OutgoingServer, *, is_probing: bool) -> None:
+        self.server = server
+        self.waiting: deque[Try] = deque()
+        self.links: list[Link] = []
+        self.opening = 0
+        self.most_links: int = server.connections
+        self.has_more = True
+        self.is_probing = is_probing
+        self.was_paused = is_probing
+        self.paused_until = 0.0
+        self.blocked_until = 0.0
+        self.login = 0
+        self.logged_in_at = 0.0
+        self.log_in_again = False
+        self.accepted = 0  # since the last login or the end of the last trouble
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing more is begun."""
+        return bool(self.paused_until)
+
+    @property
+    def under_way(self) -> int:
+        """How many tries are on the wire."""
+        return sum(len(link.tries) for link in self.links)
+
+    @property
+    def wants_link(self) -> bool:
+        """Whether another connection is worth opening: one to prove the server, then the rest."""
+        if self.is_paused or not self.waiting or self.log_in_again:
+            return False
+        going = len(self.links) + self.opening
+        if going >= self.most_links:
+            return False
+        if self.is_probing or not self.accepted:
+            return going == 0
+        return len(self.waiting) > going
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is anything to do or to wait for."""
+        return bool(self.waiting or self.opening or self.under_way)
+
+    def wants_claim(self, now: float) -> bool:
+        """Whether more envelopes should be claimed (``now`` in seconds since the epoch)."""
+        if self.is_paused or not self.has_more or now < self.blocked_until:
+            return False
+        if self.is_probing:
+            return not self.waiting and not self.under_way
+        return len(self.waiting) <= 2 * max(len(self.links), 1)
+
+    def retire_links(self) -> None:
+        """Let every connection end as soon as its letters are through."""
+        for link in self.links:
+            link.is_retired = True
+
+    def must_log_in_again(self) -> None:
+        """Relaying was refused: one new POP3 login before anything else is begun."""
+        self.login += 1
+        self.logged_in_at = time.time()
+        self.accepted = 0
+        self.log_in_again = True
+        self.retire_links()

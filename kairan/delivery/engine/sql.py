@@ -1,0 +1,288 @@
+"""The hot statements, as SQL through Django's cursor; everything else is the ORM's."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from kairan.delivery.engine.outcomes import Outcome
+
+
+class Claimed(NamedTuple):
+    """An envelope that is now ours to try."""
+
+    envelope: int
+    letter: int
+    recipient: str
+    slots: str
+    tries: int
+    was_resent: bool
+    rank: int
+
+
+class Due(NamedTuple):
+    """A server for which something waits, and since or until when (seconds since the epoch)."""
+
+    server: int
+    at: float
+
+
+def is_postgresql() -> bool:
+    """Whether rows live on PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+def moment(seconds: float | None) -> Any:
+    """Return seconds since the epoch as the database wants a moment."""
+    if seconds is None:
+        return None
+    at = aware(seconds)
+    return at if is_postgresql() else str(at.replace(tzinfo=None))
+
+
+def aware(seconds: float) -> datetime:
+    """Return seconds since the epoch as an aware moment, as the ORM wants it."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def seconds(value: Any) -> float:
+    """Return a moment as the database gives it, in seconds since the epoch."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return float(value.timestamp())
+
+
+# A loose scan: one step of the index for each server, however many envelopes wait.
+_DUE = """
+WITH RECURSIVE servers(id) AS (
+    SELECT min(server_id) FROM delivery_envelope WHERE next_try_at IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(e.server_id) FROM delivery_envelope e
+            WHERE e.next_try_at IS NOT NULL AND e.server_id > servers.id)
+    FROM servers WHERE servers.id IS NOT NULL
+)
+SELECT id,
+    (SELECT min(e.next_try_at) FROM delivery_envelope e
+     WHERE e.server_id = servers.id AND e.rank = 0 AND e.next_try_at IS NOT NULL),
+    (SELECT min(e.next_try_at) FROM delivery_envelope e
+     WHERE e.server_id = servers.id AND e.rank = 1 AND e.next_try_at IS NOT NULL)
+FROM servers WHERE id IS NOT NULL
+"""
+
+
+def due() -> list[Due]:
+    """Return each server for which something waits, with the first moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE)
+        rows = cursor.fetchall()
+    return [
+        Due(server, min(seconds(at) for at in moments if at is not None))
+        for server, *moments in rows
+    ]
+
+
+_CLAIM_SQLITE = """
+UPDATE delivery_envelope SET state = 'sending', lease_id = %s, next_try_at = NULL
+WHERE id IN (
+    SELECT id FROM delivery_envelope WHERE server_id = %s AND next_try_at <= %s
+    ORDER BY rank, next_try_at LIMIT %s)
+RETURNING id, letter_id, recipient, slots, tries, was_resent, rank
+"""
+_CLAIM_POSTGRESQL = """
+WITH picked AS MATERIALIZED (
+    SELECT id FROM delivery_envelope WHERE server_id = %s AND next_try_at <= %s
+    ORDER BY rank, next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
+UPDATE delivery_envelope AS e SET state = 'sending', lease_id = %s, next_try_at = NULL
+FROM picked WHERE e.id = picked.id
+RETURNING e.id, e.letter_id, e.recipient, e.slots, e.tries, e.was_resent, e.rank
+"""
+
+
+def claim(lease: int, server: int, *, now: float, most: int) -> list[Claimed]:
+    """Take at most ``most`` envelopes of a server that are due, for this lease."""
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute(_CLAIM_POSTGRESQL, [server, moment(now), most, lease])
+        else:
+            cursor.execute(_CLAIM_SQLITE, [lease, server, moment(now), most])
+        rows = [Claimed(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda each: (each.rank, each.envelope))
+
+
+_ATTEMPT_SQLITE = """
+INSERT INTO delivery_attempt
+    (envelope_id, number, started_at, ended_at, outcome, code, words, reason, server_id)
+SELECT e.id, %s, %s, %s, %s, %s, %s, %s, e.server_id
+FROM delivery_envelope e WHERE e.id = %s AND e.lease_id = %s
+"""
+_SETTLE_SQLITE = """
+UPDATE delivery_envelope SET state = %s, tries = %s, next_try_at = %s, settled_at = %s,
+    code = %s, words = %s, reason = %s, was_resent = was_resent OR %s, lease_id = NULL
+WHERE id = %s AND lease_id = %s
+"""
+_SETTLE_POSTGRESQL = """
+WITH news AS (
+    SELECT * FROM unnest(
+        %s::bigint[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[],
+        %s::smallint[], %s::text[], %s::text[], %s::timestamptz[], %s::boolean[],
+        %s::timestamptz[])
+    AS n(id, number, started_at, ended_at, state, outcome, code, words, reason, next_try_at,
+         was_resent, settled_at)
+), settled AS (
+    UPDATE delivery_envelope e SET state = n.state, tries = n.number,
+        next_try_at = n.next_try_at, settled_at = n.settled_at, code = n.code, words = n.words,
+        reason = n.reason, was_resent = e.was_resent OR n.was_resent, lease_id = NULL
+    FROM news n WHERE e.id = n.id AND e.lease_id = %s
+    RETURNING n.*, e.server_id
+)
+INSERT INTO delivery_attempt
+    (envelope_id, number, started_at, ended_at, outcome, code, words, reason, server_id)
+SELECT id, number, started_at, ended_at, outcome, code, words, reason, server_id
+FROM settled WHERE outcome <> ''
+"""
+
+
+def settle(lease: int, outcomes: Sequence[Outcome]) -> None:
+    """Write outcomes into the tables, as far as their envelopes are still held by ``lease``.
+
+    Belongs in a transaction. Saying the same twice changes nothing.
+    """
+    if not outcomes:
+        return
+    if is_postgresql():
+        _settle_postgresql(lease, outcomes)
+    else:
+        _settle_sqlite(lease, outcomes)
+
+
+def _settle_sqlite(lease: int, outcomes: Sequence[Outcome]) -> None:
+    attempts, envelopes = [], []
+    for each in outcomes:
+        ended = moment(each.ended)
+        settled = ended if each.next_try_at is None else None
+        if each.attempt:
+            attempts.append(
+                (
+                    *(each.number, moment(each.started), ended, each.attempt, each.code),
+                    *(each.words, each.reason, each.envelope, lease),
+                )
+            )
+        envelopes.append(
+            (
+                *(each.state, each.number, moment(each.next_try_at), settled, each.code),
+                *(each.words, each.reason, each.was_resent, each.envelope, lease),
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.executemany(_ATTEMPT_SQLITE, attempts)
+        cursor.executemany(_SETTLE_SQLITE, envelopes)
+
+
+def _settle_postgresql(lease: int, outcomes: Sequence[Outcome]) -> None:
+    rows = [
+        (
+            *(each.envelope, each.number, moment(each.started), moment(each.ended), each.state),
+            *(each.attempt, each.code, each.words.replace("\0", "�"), each.reason),
+            *(moment(each.next_try_at), each.was_resent),
+            moment(each.ended) if each.next_try_at is None else None,
+        )
+        for each in outcomes
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE_POSTGRESQL, [*columns, lease])
+
+
+_RELEASE = """
+UPDATE delivery_envelope SET lease_id = NULL, next_try_at = %s,
+    state = CASE WHEN tries > 0 AND NOT was_resent THEN 'deferred' ELSE 'waiting' END
+WHERE lease_id = %s AND state = 'sending'
+"""
+
+
+def release(lease: int, *, at: float, only: Iterable[int] | None = None) -> int:
+    """Let envelopes of a lease wait again until ``at``: all of them, or only some."""
+    statement, values = _RELEASE, [moment(at), lease]
+    if only is not None:
+        ids = [int(each) for each in only]
+        if not ids:
+            return 0
+        statement += f"AND id IN ({', '.join(map(str, ids))})"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+class LetterRow(NamedTuple):
+    """What the engine must know of a letter; ``template`` is None where it is large."""
+
+    letter: int
+    sender: str
+    expires_at: float
+    when_uncertain: str
+    has_message_id: bool
+    template: bytes | None
+
+
+_LETTERS = """
+SELECT id, sender, expires_at, when_uncertain, has_message_id,
+    CASE WHEN length(template) <= %s THEN template END
+FROM delivery_letter WHERE id IN ({})
+"""
+
+
+def letters(ids: Iterable[int], *, small: int) -> list[LetterRow]:
+    """Return letters, their templates only up to ``small`` bytes."""
+    numbers = ", ".join(str(int(each)) for each in ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_LETTERS.format(numbers), [small])
+        return [
+            LetterRow(
+                *(letter, sender, seconds(expires_at), when_uncertain, bool(has_message_id)),
+                bytes(template) if template is not None else None,
+            )
+            for letter, sender, expires_at, when_uncertain, has_message_id, template in cursor
+        ]
+
+
+_TEMPLATE = "SELECT template FROM delivery_letter WHERE id = %s"
+
+
+def template(letter: int) -> bytes:
+    """Return the template of one letter."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TEMPLATE, [letter])
+        row = cursor.fetchone()
+    return bytes(row[0])
+
+
+_LAST_MINUTE = """
+SELECT count(*), min(ended_at) FROM delivery_attempt WHERE server_id = %s AND ended_at > %s
+"""
+_UNDER_WAY = """
+SELECT count(*) FROM delivery_envelope WHERE lease_id IS NOT NULL AND server_id = %s
+"""
+_LOCK_SERVER = "SELECT id FROM mailservers_outgoingserver WHERE id = %s FOR UPDATE"
+
+
+class Passed(NamedTuple):
+    """How many letters a server was given within a window or is being given now."""
+
+    number: int
+    oldest_at: float | None
+
+
+def passed(server: int, *, after: float) -> Passed:
+    """Count what ended after a moment and what is under way; locks out other workers' counts.
+
+    Belongs in the transaction of the claim it decides about.
+    """
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute(_LOCK_SERVER, [server])
+        cursor.execute(_LAST_MINUTE, [server, moment(after)])
+        ended, oldest = cursor.fetchone()
+        cursor.execute(_UNDER_WAY, [server])
+        (under_way,) = cursor.fetchone()
+    return Passed(ended + under_way, seconds(oldest) if oldest is not None else None)

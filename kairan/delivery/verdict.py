@@ -1,0 +1,45 @@
+"""What an event on the wire means for the envelope it is about: pure, and a table in its tests."""
+
+from enum import Enum
+
+from kairan.mail.smtp_pipeline import Event, News
+from kairan.mail.smtp_replies import Stage
+from kairan.mail.smtp_verdict import Fault, judge
+
+
+class Fate(Enum):
+    """What becomes of an envelope."""
+
+    ACCEPTED = "accepted"
+    PUT_OFF = "put-off"  # tried again later
+    REFUSED = "refused"
+    IN_DOUBT = "in-doubt"
+    AGAIN = "again"  # it has not been tried in truth: at once, on another connection
+    OURS = "ours"  # the server's trouble with us: burns no envelope
+
+
+def fate_of(event: Event, *, link_has_worked: bool, came_back_before: bool) -> Fate:
+    """Return what ``event`` means.
+
+    ``link_has_worked`` says that this connection took a letter before: then its end tells
+    something about the connection, not about the letter, but only once (``came_back_before``).
+    """
+    if event.news is News.ACCEPTED:
+        return Fate.ACCEPTED
+    if event.news is News.IN_DOUBT:
+        return Fate.IN_DOUBT
+    blameless = link_has_worked and not came_back_before
+    if event.news is News.RETURNED or event.reply is None or event.stage is None:
+        return Fate.AGAIN if blameless else Fate.PUT_OFF
+    if event.reply.code == 421 and event.stage is not Stage.BODY and blameless:
+        return Fate.AGAIN
+    return _BY_FAULT[judge(event.stage, event.reply).fault]
+
+
+_BY_FAULT = {
+    Fault.NOBODY: Fate.ACCEPTED,
+    Fault.TEMPORARY: Fate.PUT_OFF,
+    Fault.RECIPIENT: Fate.REFUSED,
+    Fault.LETTER: Fate.REFUSED,
+    Fault.US: Fate.OURS,
+}
