@@ -18,17 +18,18 @@ class Fate(Enum):
     OURS = "ours"  # the server's trouble with us: burns no envelope
 
 
-def fate_of(event: Event, *, link_has_worked: bool, came_back_before: bool) -> Fate:
+def fate_of(event: Event, *, is_suspect: bool, came_back_before: bool) -> Fate:
     """Return what ``event`` means.
 
-    ``link_has_worked`` says that this connection took a letter before: then its end tells
-    something about the connection, not about the letter, but only once (``came_back_before``).
+    ``is_suspect`` says that the letter may be why the connection ended: it had taken none before,
+    and this was the first one under way. Others are tried again at once, but only once
+    (``came_back_before``).
     """
     if event.news is News.ACCEPTED:
         return Fate.ACCEPTED
     if event.news is News.IN_DOUBT:
         return Fate.IN_DOUBT
-    blameless = link_has_worked and not came_back_before
+    blameless = not is_suspect and not came_back_before
     if event.news is News.RETURNED or event.reply is None or event.stage is None:
         return Fate.AGAIN if blameless else Fate.PUT_OFF
     if event.reply.code == 421 and event.stage is not Stage.BODY and blameless:

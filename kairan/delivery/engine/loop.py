@@ -99,7 +99,8 @@ class _Run:
         return not under_way or time.monotonic() > deadline
 
     def _hear(self, link: Link, events: list[Event]) -> None:
-        last = events[-1]
+        lost_by = events[-1].error
+        lost = 0
         for event in events:
             if event.news is News.READY:
                 assert isinstance(event.letter, Try)  # noqa: S101 - the name it was begun under
@@ -108,9 +109,8 @@ class _Run:
                 if event.error is not None:
                     self._troubles.lost(link, event.error)
             else:
-                if last.news is News.CLOSED and event.reply is None:
-                    event = event._replace(error=last.error)
-                self._reception.ended(link, event)
+                self._reception.ended(link, event._replace(error=lost_by), is_first=not lost)
+                lost += event.reply is None
         self._free.add(link)
 
     def _turn(self) -> None:

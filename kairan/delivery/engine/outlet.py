@@ -99,6 +99,7 @@ class Outlet:
         self.login = 0
         self.logged_in_at = 0.0
         self.log_in_again = False
+        self.lost_links = 0
         self.accepted = 0  # since the last login or the end of the last trouble
 
     @property

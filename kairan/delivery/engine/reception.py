@@ -22,12 +22,13 @@ class Reception:
         self._ledger = ledger
         self._troubles = troubles
 
-    def ended(self, link: Link, event: Event) -> None:
-        """A try has ended with ``event``."""
+    def ended(self, link: Link, event: Event, *, is_first: bool) -> None:
+        """A try has ended with ``event``, the first of those that were under way or not."""
         one = event.letter
         assert isinstance(one, Try)  # noqa: S101 - the name it was begun under
         link.tries.discard(one)
-        fate = fate_of(event, link_has_worked=link.accepted > 0, came_back_before=one.came_back)
+        is_suspect = is_first and not link.accepted
+        fate = fate_of(event, is_suspect=is_suspect, came_back_before=one.came_back)
         if fate is Fate.OURS:
             fate = self._troubles.refused(link, one, event)
         elif event.reply is not None and event.reply.code != _GOODBYE:
@@ -44,7 +45,7 @@ class Reception:
         elif fate is Fate.PUT_OFF:
             self._ledger.note(put_off(one, event))
         elif fate is Fate.IN_DOUBT:
-            self._ledger.note(in_doubt(one))
+            self._ledger.note(in_doubt(one)._replace(words=str(event.error or "")))
         else:
             self._again(link, one)
 

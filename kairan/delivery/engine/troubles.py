@@ -14,6 +14,8 @@ _LOGIN_KINDS = frozenset({Kind.RELAY_DENIED, Kind.AUTH_REQUIRED})
 _LOGIN_STAYS_FRESH = 30.0
 # A letter that failed the proof lets others try the next one.
 _BEHIND_OTHERS = 60.0
+# Once it may have been one letter's fault.
+_TOO_OFTEN = 2
 
 
 class Troubles:
@@ -69,7 +71,10 @@ class Troubles:
     def lost(self, link: Link, error: MailServerError) -> None:
         """A connection has ended, not by us."""
         outlet = link.outlet
-        if not link.accepted and not outlet.accepted and not outlet.links:
+        if link.accepted:
+            return
+        outlet.lost_links += 1
+        if outlet.lost_links >= _TOO_OFTEN and not outlet.accepted and not outlet.links:
             self.pause(outlet, error)
 
 

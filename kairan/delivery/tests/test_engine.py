@@ -1,14 +1,54 @@
+import socket
+import threading
+import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from kairan.delivery.engine import journal
+from kairan.delivery.engine.loop import deliver
+from kairan.delivery.engine.opening import Openers
 from kairan.delivery.models import Attempt, Envelope, Lease, Pause, Reason, State, WhenUncertain
 from kairan.delivery.testing import run_delivery, server_row
 from kairan.delivery.tests.conftest import letter, recipient, states, tries
 from kairan.mail.testing.scripted_smtp import Ending, Fault, ScriptedSmtp
 from kairan.mailservers.models import OutgoingServer
+
+
+@contextmanager
+def silent_after(verb):
+    """A server that answers up to ``verb`` and then never again."""
+
+    def converse(link):
+        with link, link.makefile("rwb") as lines:
+            lines.write(b"220 slow.test\r\n")
+            lines.flush()
+            for line in lines:
+                code = b"354" if line.upper().startswith(b"DATA") else b"250"
+                lines.write(code + b" go on\r\n")
+                lines.flush()
+                if line.lower().startswith(verb.encode()):
+                    over.wait(10)
+                    return
+
+    def accept():
+        while True:
+            try:
+                link, _ = listening.accept()
+            except OSError:
+                return
+            threading.Thread(target=converse, args=[link], daemon=True).start()
+
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        accepting = threading.Thread(target=accept, daemon=True)
+        accepting.start()
+        yield listening.getsockname()[1]
+        over.set()
+        listening.shutdown(socket.SHUT_RDWR)
+    accepting.join(5)
 
 
 def test_each_recipient_gets_their_own_letter(mail_server, post):
@@ -67,9 +107,7 @@ def test_a_connection_carries_no_more_letters_than_it_may(mail_server, post):
 
 
 def test_a_refused_address_is_refused_and_the_others_go(mail_server, post):
-    mail_server.faults.append(
-        Fault("RCPT", "550 5.1.1 no such user", to="nobody@example.test")
-    )
+    mail_server.faults.append(Fault("RCPT", "550 5.1.1 no such user", to="nobody@example.test"))
     post("ben", "nobody", "chidi")
 
     run_delivery()
@@ -154,27 +192,26 @@ def test_without_a_message_id_nothing_is_sent_again_by_itself(mail_server, post)
     assert states() == {"ben": "uncertain"}
 
 
-def test_a_connection_lost_inside_the_body_puts_off(mail_server, post):
+def test_a_connection_lost_inside_the_body_leaves_one_letter_uncertain(mail_server, post):
     mail_server.faults.append(Fault("INSIDE", to="ben@example.test", ending=Ending.RESET))
-    post(
-        recipients=[recipient("ben"), recipient("chidi")],
-        of=letter(text="x" * 70 + "\n", message_id=None, to=[]),
-    ) if False else post("ben", "chidi")
+    post("ben", "chidi")
 
     run_delivery()
 
-    assert states()["chidi"] == "accepted"
-    assert states()["ben"] in {"deferred", "uncertain"}
+    # The final dot had left with the rest of this short body: nobody can know.
+    assert states() == {"ben": "uncertain", "chidi": "accepted"}
+    assert mail_server.message_ids == ["<chidi.0@lantern.test>"]
 
 
 def test_a_hanging_server_is_given_up_and_the_letter_in_doubt(mail_server, post):
-    OutgoingServer.objects.update(timeout=1)
-    mail_server.faults.append(Fault("BODY", reply="", to="ben@example.test", ending=Ending.NONE))
-    post("chidi")
+    with silent_after("data") as port:
+        OutgoingServer.objects.update(timeout=1, port=port)
+        post("ben")
 
-    run_delivery(dot_patience=1.0)
+        run_delivery(dot_patience=0.5)
 
-    assert states() == {"chidi": "accepted"}
+    assert states() == {"ben": "uncertain"}
+    assert "did not answer in time" in Attempt.objects.get().words
 
 
 def test_421_after_some_letters_costs_nobody_a_try(mail_server, post):
@@ -268,9 +305,7 @@ def test_a_refused_login_rests_for_long(mail_server, outgoing, post):
 
 def test_one_foreign_address_that_is_not_relayed_stops_no_other(mail_server, post):
     OutgoingServer.objects.update(connections=1)
-    mail_server.faults.append(
-        Fault("RCPT", "554 5.7.1 Relay access denied", to="far@example.test")
-    )
+    mail_server.faults.append(Fault("RCPT", "554 5.7.1 Relay access denied", to="far@example.test"))
     post("ben", "far", "chidi")
 
     run_delivery()
@@ -296,7 +331,12 @@ def test_a_slot_without_a_value_sets_one_envelope_aside(mail_server, post):
 
 
 def test_an_address_nobody_can_write_to_is_set_aside(mail_server, post):
-    post(recipients=[recipient("ben"), type(recipient("x"))("no address", None, recipient("x").slots)])
+    post(
+        recipients=[
+            recipient("ben"),
+            type(recipient("x"))("no address", None, recipient("x").slots),
+        ]
+    )
 
     run_delivery()
 
@@ -308,7 +348,11 @@ def test_an_address_nobody_can_write_to_is_set_aside(mail_server, post):
 def test_a_letter_over_the_size_limit_is_refused_with_a_sentence(post, mail_server, limit):
     with ScriptedSmtp(offers=("PIPELINING", "SIZE 2000")) as small:
         row = server_row(small, size_limit=2000 if limit == "row" else 0)
-        post("ben", server=row, of=letter(text=f"{'word ' * 800}{'{0}'}\n".replace("{0}", "") + "\ufdd0link\ufdd1"))
+        post(
+            "ben",
+            server=row,
+            of=letter(text=f"{'word ' * 800}{'{0}'}\n".replace("{0}", "") + "\ufdd0link\ufdd1"),
+        )
         run_delivery()
 
     envelope = Envelope.objects.get()
@@ -330,12 +374,6 @@ def test_a_server_without_pipelining_gets_everything(post, mail_server, offers):
 
 
 def test_one_slow_server_holds_up_no_other(post, mail_server, outgoing):
-    import socket
-    import time
-
-    from kairan.delivery.engine.loop import deliver
-    from kairan.delivery.engine.opening import Openers
-
     with socket.create_server(("127.0.0.1", 0)) as silent:
         OutgoingServer.objects.filter(pk=outgoing.pk).update(timeout=2)
         slow = OutgoingServer.objects.create(
