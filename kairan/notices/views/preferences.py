@@ -53,7 +53,8 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
             status=400 if state == "unclear" else 200,
         )
     response.headers["Content-Language"] = person.language
-    response.headers["Referrer-Policy"] = "no-referrer"  # The address is the secret.
+    # The address is the secret, so others never get it; without any referrer no form would work.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

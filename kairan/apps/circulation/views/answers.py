@@ -76,7 +76,8 @@ def file(_request: HttpRequest, kind: str, token: str, file: int) -> HttpRespons
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Others never get the address; without any referrer the page's own form would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
