@@ -169,13 +169,15 @@ def circulate(page: Page, *, to: list[Person], subject: str, body: str) -> str:
 
 def receive(page: Page, subject: str) -> None:
     """Press "Receive now" until a mail with this subject is listed, and open it."""
-    page.goto("/webmail/")
-    page.locator("form[action$='/receiving/'] button").click()
     letter = page.locator(".letters a", has_text=subject)
 
     def has_come() -> bool:
         page.goto("/webmail/")
-        return letter.count() > 0
+        if letter.count():
+            return True
+        page.locator("form[action$='/receiving/'] button").click()
+        page.wait_for_timeout(300)
+        return False
 
     eventually(has_come)
     letter.first.click()

@@ -79,7 +79,7 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:message": message,
         "webmail:body": message,
         "webmail:source": message,
-        "webmail:file": {**message, "number": 1},
+        "webmail:file": {**message, "number": 0},
         "webmail:set-aside": {"pk": account.pk, "served": served.pk},
         "webmail:draft": {"pk": draft.pk},
         "webmail:account": {"pk": account.pk},
