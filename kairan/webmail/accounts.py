@@ -7,12 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from kairan import clock
+from kairan.delivery.operations import try_server_now
 from kairan.mailservers.models import IncomingServer, OutgoingServer
 from kairan.mailservers.models.servers import Server
 from kairan.people.models import User
 from kairan.webmail.folders import STANDARD, folder
 from kairan.webmail.models import Account, Denial
 from kairan.webmail.receiving.operations import ROUND
+
+OWN_COLUMNS = ("incoming", "outgoing", "is_default", "next_receive_at", "failures", "trouble")
 
 
 @transaction.atomic
@@ -30,16 +33,18 @@ def save_account(
     """
     _assign(account, about)
     account.incoming = _kept(_incoming_of(account), incoming)
-    account.outgoing = _kept(_outgoing_of(account), outgoing)
-    _log_in_before_sending(account)
+    # POP before SMTP, wherever it is chosen, logs in to the account's own mailbox.
+    account.outgoing = _kept(_outgoing_of(account), {**outgoing, "pop_account": account.incoming})
     first = not Account.objects.visible_to(account.owner).exclude(pk=account.pk).exists()
     account.is_default = account.is_default or first
     if account.is_default:
         others = Account.objects.filter(owner=account.owner, is_default=True)
         others.exclude(pk=account.pk).update(is_default=False)
     account.next_receive_at, account.failures, account.trouble = timezone.now(), 0, {}
-    account.save()
+    # A session may be under way: its claim is not ours to write.
+    account.save(update_fields=[*OWN_COLUMNS, *about] if account.pk else None)
     clock.wake(ROUND)
+    try_server_now(account.outgoing)
     return account
 
 
@@ -84,14 +89,9 @@ def _kept(server: Any, columns: Mapping[str, Any]) -> Any:
     _assign(server, {name: value for name, value in columns.items() if name != "password"})
     if columns.get("password"):
         server.password = columns["password"]
+    server.is_personal = True
     server.save()
     return server
-
-
-def _log_in_before_sending(account: Account) -> None:
-    """POP before SMTP logs in to the account's own mailbox."""
-    account.outgoing.pop_account = account.incoming if account.outgoing.needs_pop_login else None
-    account.outgoing.save(update_fields=["pop_account"])
 
 
 def _assign(row: "Account | Server", columns: Mapping[str, Any]) -> None:

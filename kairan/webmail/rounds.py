@@ -1,38 +1,86 @@
 """What the worker does for WebMail: receive the accounts whose time has come, side by side."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+import threading
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.db import connections
 from django.db.models import Min
 
+from kairan import clock
 from kairan.clock.rounds import Round
+from kairan.clock.worker import stopping
 from kairan.webmail.models import Account
-from kairan.webmail.receiving.operations import EVERY, ROUND, claim, receive
+from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 
-SIDE_BY_SIDE = 8
-_pool = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="receiving")
+SIDE_BY_SIDE = 24
+# A host that hangs holds up its own accounts only.
+SIDE_BY_SIDE_AT_A_HOST = 6
+EVERY = timedelta(seconds=30)
+
+_lock = threading.Lock()
+_going: dict[int, str] = {}
 
 
 def receive_due(now: datetime) -> datetime | None:
-    """Start receiving every due account and return when the next one is due.
+    """Start receiving due accounts and return when the next one is due.
 
-    It does not wait: an account whose server is slow holds up none of the others.
+    It does not wait: each is received in a thread of its own, which ends with the process. Killed
+    anywhere, the next session goes on.
     """
-    for account in Account.objects.due(now).with_servers().order_by("next_receive_at")[:100]:
-        if claim(account, now):
-            _pool.submit(_receive, account)
-    next_due: datetime | None = Account.objects.receiving().aggregate(
-        moment=Min("next_receive_at")
-    )["moment"]
+    renew_claims(_under_way(), now)
+    while not stopping() and (due := _next(now)):
+        for account in due:
+            if _has_room_for(account) and claim(account, now):
+                _start(account)
+    future = Account.objects.receiving().filter(next_receive_at__gt=now)
+    next_due: datetime | None = future.aggregate(moment=Min("next_receive_at"))["moment"]
     return next_due
+
+
+def _under_way() -> list[int]:
+    with _lock:
+        return list(_going)
+
+
+def _next(now: datetime) -> list[Account]:
+    with _lock:
+        busy = [host for host, count in _at_hosts().items() if count >= SIDE_BY_SIDE_AT_A_HOST]
+        going = list(_going)
+    room = SIDE_BY_SIDE - len(going)
+    due = Account.objects.due(now).with_servers()
+    due = due.exclude(incoming__host__in=busy).exclude(pk__in=going)
+    return list(due.order_by("next_receive_at")[: max(room, 0)])
+
+
+def _at_hosts() -> Counter[str]:
+    return Counter(_going.values())
+
+
+def _has_room_for(account: Account) -> bool:
+    with _lock:
+        return _at_hosts()[account.incoming.host] < SIDE_BY_SIDE_AT_A_HOST
+
+
+def _start(account: Account) -> None:
+    with _lock:
+        _going[account.pk] = account.incoming.host
+    # Not a pool: its threads would hold up the end of the process.
+    threading.Thread(
+        target=_receive, args=[account], name=f"receiving-{account.pk}", daemon=True
+    ).start()
 
 
 def _receive(account: Account) -> None:
     try:
-        receive(account)
+        with suppress(Exception):  # It is logged, and written down with the account.
+            receive(account, stopping=stopping)
     finally:
+        with _lock:
+            _going.pop(account.pk, None)
+        clock.wake(ROUND)
         connections.close_all()
 
 
-ROUNDS = [Round(ROUND, receive_due, every=EVERY / 10)]
+ROUNDS = [Round(ROUND, receive_due, every=EVERY)]

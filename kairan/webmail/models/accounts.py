@@ -39,9 +39,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
             receives=True, owner__is_active=True, owner__webmail_denial=None
         ).exclude(incoming__host="")
 
+    def unclaimed(self, now: datetime) -> AccountQuerySet:
+        """Those that no worker is receiving."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
+
     def due(self, now: datetime) -> AccountQuerySet:
         """Those whose time has come."""
-        return self.receiving().filter(next_receive_at__lte=now)
+        return self.receiving().unclaimed(now).filter(next_receive_at__lte=now)
 
 
 class Account(models.Model):
@@ -89,6 +93,7 @@ class Account(models.Model):
     is_default = models.BooleanField(_("write with this account by default"), default=False)
 
     next_receive_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     trouble = models.JSONField(default=dict, blank=True)

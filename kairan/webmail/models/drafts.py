@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,7 @@ class Draft(models.Model):
     account = models.ForeignKey(
         Account, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("from")
     )
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     answers = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     to = models.TextField(_("to"), blank=True)

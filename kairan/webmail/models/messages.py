@@ -22,7 +22,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One mail in one folder. What the list shows stands here; the mail itself is in its bytes."""
+    """One mail in one folder. What the list shows stands here; the mail itself is in its bytes.
+
+    A letter of one's own keeps the key of its draft: no draft becomes two letters.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_messages"
@@ -30,10 +33,11 @@ class Message(models.Model):
     account = models.ForeignKey(
         Account, null=True, on_delete=models.SET_NULL, related_name="messages"
     )
-    folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="messages")
+    folder = models.ForeignKey(
+        Folder, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     content_id = models.BigIntegerField()
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
     message_id = models.TextField(blank=True)
     subject = models.TextField(blank=True)
     correspondent = models.TextField(blank=True)
@@ -46,6 +50,7 @@ class Message(models.Model):
     is_forwarded = models.BooleanField(default=False)
     shows_pictures = models.BooleanField(default=False)
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
+    draft_key = models.UUIDField(null=True, unique=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -53,7 +58,6 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["folder", "-arranged_at", "-id"], name="message_by_folder"),
             models.Index(fields=["folder"], condition=Q(is_read=False), name="message_unread"),
-            models.Index(fields=["account", "sha256"], name="message_by_bytes"),
         ]
 
     def __str__(self) -> str:

@@ -8,14 +8,19 @@ from kairan.webmail.models.messages import Message
 
 
 class Served(models.Model):
-    """One mail on a server: when it came in, or why it did not."""
+    """One mail on a server: when it came in, or why it did not.
+
+    ``uid`` is its unique id, with the hash of its bytes behind a blank where the id is not enough.
+    """
 
     class Outcome(models.TextChoices):
         RECEIVED = "received"
-        SET_ASIDE = "set-aside"
+        SET_ASIDE = "set-aside"  # it cannot be read, or is too large
+        REFUSED = "refused"  # the server did not give it; it is asked for again
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="served")
     uid = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reason = models.CharField(max_length=500, blank=True)
     content_id = models.BigIntegerField(null=True)

@@ -21,10 +21,11 @@ EARLIEST_YEAR = 1970
 
 @dataclass(frozen=True)
 class Fetched:
-    """One mail as the server gave it: its unique id, and its bytes or why there are none."""
+    """One mail as the server gave it: what it is known by, its bytes, or why there are none."""
 
     uid: str
     raw: bytes
+    outcome: Served.Outcome = Served.Outcome.RECEIVED
     reason: str = ""
 
 
@@ -32,42 +33,58 @@ def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
     """Store ``batch`` and return how many of it are readable; durable on return.
 
     A mail that cannot be read or fetched is set aside with its bytes and the reason; the rest
-    comes in.
+    comes in. Bytes whose rows could not be stored are forgotten again.
     """
-    numbers = contents.keep_many(each.raw for each in batch)
-    messages: list[Message] = []
-    served: list[Served] = []
-    for each, content_id in zip(batch, numbers, strict=True):
-        message, reason = _read(account, each, content_id, now)
-        if message is not None:
-            messages.append(message)
-        served.append(
-            Served(
-                account=account,
-                uid=each.uid,
-                outcome=Served.Outcome.SET_ASIDE if reason else Served.Outcome.RECEIVED,
-                reason=reason[:500],
-                content_id=content_id if reason else None,
-                message=message,
-                seen_at=now,
-            )
-        )
-    with transaction.atomic():
-        Message.objects.bulk_create(messages)
-        Served.objects.bulk_create(served)
+    came = [each for each in batch if each.outcome == Served.Outcome.RECEIVED]
+    others = [each for each in batch if each.outcome != Served.Outcome.RECEIVED]
+    numbers = contents.keep_many(each.raw for each in came)
+    try:
+        served = [
+            *(_received(account, *each, now) for each in zip(came, numbers, strict=True)),
+            *(_not_received(account, each, now) for each in others),
+        ]
+        messages = [each.message for each in served if each.message is not None]
+        _store(account, messages, served)
+    except BaseException:
+        contents.discard(numbers)
+        raise
     return len(messages)
 
 
-def _read(
-    account: Account, fetched: Fetched, content_id: int, now: datetime
-) -> tuple[Message | None, str]:
-    if fetched.reason:
-        return None, fetched.reason
+def _store(account: Account, messages: list[Message], served: list[Served]) -> None:
+    with transaction.atomic():
+        Message.objects.bulk_create(messages)
+        asked_again = account.served.filter(outcome=Served.Outcome.REFUSED)
+        asked_again.filter(uid__in=[each.uid for each in served]).delete()
+        Served.objects.bulk_create(served)
+
+
+def _received(account: Account, fetched: Fetched, content_id: int, now: datetime) -> Served:
+    served = Served(
+        account=account,
+        uid=fetched.uid,
+        sha256=hashlib.sha256(fetched.raw).hexdigest(),
+        outcome=Served.Outcome.RECEIVED,
+        seen_at=now,
+    )
     try:
-        return _message(account, fetched.raw, content_id, now), ""
+        served.message = _message(account, fetched.raw, content_id, now)
     except Exception as error:
         log.exception("A mail of account %s could not be read and is set aside.", account.pk)
-        return None, f"{type(error).__name__}: {error}"
+        served.outcome = Served.Outcome.SET_ASIDE
+        served.reason = storable(f"{type(error).__name__}: {error}")[:500]
+        served.content_id = content_id
+    return served
+
+
+def _not_received(account: Account, fetched: Fetched, now: datetime) -> Served:
+    return Served(
+        account=account,
+        uid=fetched.uid,
+        outcome=fetched.outcome,
+        reason=storable(fetched.reason)[:500],
+        seen_at=now,
+    )
 
 
 def _message(account: Account, raw: bytes, content_id: int, now: datetime) -> Message:
@@ -78,7 +95,6 @@ def _message(account: Account, raw: bytes, content_id: int, now: datetime) -> Me
         folder_id=account.folder_id,
         content_id=content_id,
         size=len(raw),
-        sha256=hashlib.sha256(raw).hexdigest(),
         message_id=storable(parsed.message_id),
         subject=storable(parsed.subject),
         correspondent=storable(", ".join(each.name or each.addr for each in parsed.from_)),
@@ -94,8 +110,8 @@ def preview(parsed: Parsed) -> str:
 
 
 def storable(text: str) -> str:
-    """Return ``text`` as every database takes it: without NUL."""
-    return text.replace("\0", "")
+    """Return ``text`` as every database takes it: without NUL, without half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _moment(parsed: Parsed, now: datetime) -> datetime:

@@ -1,35 +1,79 @@
-"""Which mails on a server are new, and which may be deleted there; identity is account and UIDL."""
+"""Which mails on a server are new, and which may be deleted there.
 
+A mail is known by its account and its unique id. Where a server breaks the rules of unique ids
+(RFC 1939 §7: gives one twice, gives a gone one to another mail, has none), its bytes decide too:
+nothing may be lost, or come twice, because of that.
+"""
+
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from kairan.webmail.models import Account, Served
 
 BATCH = 500
+LONGEST_UID = 150
+NO_UID = "-"
 
 
-def distinct(uids: Mapping[int, str]) -> dict[int, str]:
-    """Return the unique id of each message number, told apart where a server gives one twice."""
-    seen: Counter[str] = Counter()
-    told_apart = {}
-    for number, uid in sorted(uids.items()):
-        seen[uid] += 1
-        told_apart[number] = uid if seen[uid] == 1 else f"{uid} #{seen[uid]}"
-    return told_apart
+@dataclass(frozen=True)
+class Listing:
+    """Message numbers with their unique ids, by what has to be done with each.
+
+    ``known`` has come in, ``fresh`` has not, of ``doubtful`` only the bytes can tell.
+    """
+
+    known: dict[int, str] = field(default_factory=dict)
+    fresh: dict[int, str] = field(default_factory=dict)
+    doubtful: dict[int, str] = field(default_factory=dict)
 
 
-def new_among(account: Account, uids: Mapping[int, str]) -> dict[int, str]:
-    """Return those of ``uids`` (number to unique id) that have never come in, in server order."""
-    on_server = set(account.served.filter(is_on_server=True).values_list("uid", flat=True))
-    unknown = {number: uid for number, uid in sorted(uids.items()) if uid not in on_server}
-    parts = _parts(list(unknown.values()))
-    back_again = {uid for part in parts for uid in _known(account, part)}
-    return {number: uid for number, uid in unknown.items() if uid not in back_again}
+def look_through(account: Account, uids: Mapping[int, str]) -> Listing:
+    """Sort what a server lists (number to unique id)."""
+    plain = {number: _plain(uid) for number, uid in sorted(uids.items())}
+    on_server = set(_come_in(account).filter(is_on_server=True).values_list("uid", flat=True))
+    ambiguous = _ambiguous(plain.values(), on_server)
+    unknown = [uid for uid in plain.values() if uid not in on_server and uid not in ambiguous]
+    back_again = {row.uid for row in _rows(account, unknown)}
+    listing = Listing()
+    for number, uid in plain.items():
+        if uid in ambiguous or uid in back_again:
+            listing.doubtful[number] = uid
+        elif uid in on_server:
+            listing.known[number] = uid
+        else:
+            listing.fresh[number] = uid
+    return listing
 
 
-def deletable(account: Account, uids: Mapping[int, str], now: datetime) -> dict[int, str]:
-    """Return what the account's rule lets us delete from the server at ``now``."""
+class Doubts:
+    """Tells doubtful mails apart by their bytes, in the order in which they come."""
+
+    def __init__(self, account: Account, doubtful: Mapping[int, str]) -> None:
+        rows = [*_rows(account, doubtful.values()), *_come_in(account).filter(uid__contains=" ")]
+        self._bytes = {row.uid: row.sha256 for row in rows}
+        self._taken: set[str] = set()
+
+    def settle(self, uid: str, raw: bytes) -> tuple[str, bool]:
+        """Return what a mail is known by, and whether it has come in already."""
+        digest = hashlib.sha256(raw).hexdigest()
+        if self._bytes.get(uid) == digest and uid not in self._taken:
+            self._taken.add(uid)
+            return uid, True
+        identity, copy = f"{uid} {digest}", 1
+        while identity in self._taken:
+            copy += 1
+            identity = f"{uid} {digest} #{copy}"
+        self._taken.add(identity)
+        return identity, identity in self._bytes
+
+
+def deletable(account: Account, identities: Mapping[int, str], now: datetime) -> dict[int, str]:
+    """Return what the account's rule lets us delete at ``now``: only mail that is stored."""
     received = account.served.filter(outcome=Served.Outcome.RECEIVED, is_on_server=True)
     match account.leave:
         case Account.Leave.NEVER:
@@ -41,11 +85,40 @@ def deletable(account: Account, uids: Mapping[int, str], now: datetime) -> dict[
         case _:
             return {}
     allowed = set(wanted.values_list("uid", flat=True))
-    return {number: uid for number, uid in uids.items() if uid in allowed}
+    return {number: uid for number, uid in identities.items() if uid in allowed}
 
 
-def _known(account: Account, uids: list[str]) -> list[str]:
-    return list(account.served.filter(uid__in=uids).values_list("uid", flat=True))
+def note_what_is_there(account: Account, identities: Iterable[str]) -> None:
+    """Note which mails lie on the server now; the others were deleted, by us or somebody else."""
+    there = set(identities)
+    known = set(account.served.filter(is_on_server=True).values_list("uid", flat=True))
+    for part in _parts(sorted(known - there)):
+        account.served.filter(uid__in=part).update(is_on_server=False)
+    for part in _parts(sorted(there - known)):
+        account.served.filter(uid__in=part).update(is_on_server=True)
+
+
+def _plain(uid: str) -> str:
+    """Return a unique id as rows keep it: without blanks, not too long."""
+    if uid.isprintable() and " " not in uid and len(uid) <= LONGEST_UID:
+        return uid
+    return f"sha256:{hashlib.sha256(uid.encode()).hexdigest()}"
+
+
+def _ambiguous(uids: Iterable[str], on_server: Iterable[str]) -> set[str]:
+    doubled = {uid for uid, count in Counter(uids).items() if count > 1}
+    settled_by_bytes = {uid.partition(" ")[0] for uid in on_server if " " in uid}
+    return doubled | settled_by_bytes | {NO_UID}
+
+
+def _come_in(account: Account) -> QuerySet[Served]:
+    """Everything but what the server would not give: that is asked for again."""
+    return account.served.filter(~Q(outcome=Served.Outcome.REFUSED))
+
+
+def _rows(account: Account, uids: Iterable[str]) -> Iterator[Served]:
+    for part in _parts(sorted(set(uids))):
+        yield from _come_in(account).filter(uid__in=part)
 
 
 def _parts(items: list[str]) -> Iterator[list[str]]:

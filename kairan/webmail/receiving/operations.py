@@ -1,40 +1,31 @@
 """Receives one account, or asks for it. Interrupted anywhere, the next run continues."""
 
-import hashlib
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from itertools import islice
+from typing import Any
 
 from django.utils import timezone
 
 from kairan import clock
-from kairan.mail.errors import Kind, MailServerError
-from kairan.mail.pop3 import PopClient, PopLimits
+from kairan.mail.errors import MailServerError
 from kairan.mailservers.mailbox_turns import turn
 from kairan.webmail.models import Account
-from kairan.webmail.receiving.keeping import Fetched, keep
-from kairan.webmail.receiving.listing import deletable, distinct, new_among
+from kairan.webmail.receiving.session import Report, Session
 
 log = logging.getLogger(__name__)
 
 ROUND = "receiving"
 EVERY = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=2)
-LONGEST_SESSION = timedelta(minutes=30)
+LONGEST_TEMPORARY_PAUSE = timedelta(minutes=30)
+LONGEST_SESSION = timedelta(minutes=15)
+TURN = 2 * LONGEST_SESSION
 PATIENCE = timedelta(seconds=2)
-LIMITS = PopLimits(message=64 * 1024 * 1024)
-BATCH_MAILS, BATCH_BYTES = 200, 8 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Report:
-    """What one session brought: mails that came in, mails set aside, and what went wrong."""
-
-    came: int = 0
-    set_aside: int = 0
-    trouble: MailServerError | None = None
+# A claim is renewed by the round while the session lasts; a dead worker's runs out.
+CLAIM = timedelta(minutes=3)
+FAULT = "fault"
 
 
 def ask(account: Account) -> None:
@@ -45,104 +36,85 @@ def ask(account: Account) -> None:
 
 def claim(account: Account, now: datetime) -> bool:
     """Take the account for one session; False when another worker was first."""
-    mine = Account.objects.filter(pk=account.pk, next_receive_at=account.next_receive_at)
-    return mine.update(next_receive_at=now + LONGEST_SESSION) == 1
+    mine = Account.objects.unclaimed(now).filter(
+        pk=account.pk, next_receive_at=account.next_receive_at
+    )
+    return mine.update(claimed_until=now + CLAIM) == 1
 
 
-def receive(account: Account, *, now: datetime | None = None) -> Report:
+def renew_claims(accounts: Collection[int], now: datetime) -> None:
+    """Keep accounts that are being received in this process from being claimed elsewhere."""
+    Account.objects.filter(pk__in=accounts).update(claimed_until=now + CLAIM)
+
+
+def receive(
+    account: Account, *, now: datetime | None = None, stopping: Callable[[], bool] = lambda: False
+) -> Report:
     """Fetch what is new in ``account``, store it, then delete what its rule lets go.
 
     Trouble with the server is written down with the account and reported, never raised; the
-    pause before the next try grows with each failure.
+    pause before the next try grows with each failure. Ends early, with all that came stored,
+    when ``stopping()`` or after 15 minutes; then it goes on at once.
     """
     moment = now or timezone.now()
+    give_up_at = time.monotonic() + LONGEST_SESSION.total_seconds()
+    session = Session(
+        account, now=moment, ends_now=lambda: stopping() or time.monotonic() > give_up_at
+    )
     try:
-        with turn(account.incoming.mailbox, at_most=LONGEST_SESSION, wait=PATIENCE):
-            report = _session(account, moment)
+        with turn(account.incoming.mailbox, at_most=TURN, wait=PATIENCE):
+            session.visit()
     except MailServerError as error:
         log.info("account %s: %s", account.pk, error)
-        report = Report(trouble=error)
-    _write_down(account, report, moment)
-    return report
-
-
-def _session(account: Account, now: datetime) -> Report:
-    came = total = 0
-    with PopClient(account.incoming.wire(), limits=LIMITS) as client:
-        uids = _uids(client)
-        fetched = _fetch(client, new_among(account, uids))
-        for batch in _batches(fetched):
-            came += keep(account, batch, now=now)
-            total += len(batch)
-        gone = deletable(account, uids, now)
-        agreed = client.delete_many(gone)
-    _forget_on_server(account, uids, {gone[number] for number in agreed})
-    return Report(came=came, set_aside=total - came)
-
-
-def _uids(client: PopClient) -> dict[int, str]:
-    """Return the unique id of each message; the hash of its content where there is no UIDL."""
-    try:
-        return distinct(client.uidl())
-    except MailServerError as error:
-        if error.kind is not Kind.NOT_OFFERED:
-            raise
-    hashes = {
-        number: hashlib.sha256(raw).hexdigest()
-        for number, raw in client.retrieve_many(sorted(client.sizes()))
-        if isinstance(raw, bytes)
-    }
-    return distinct(hashes)
-
-
-def _fetch(client: PopClient, wanted: Mapping[int, str]) -> Iterator[Fetched]:
-    for number, answer in client.retrieve_many(wanted):
-        if isinstance(answer, bytes):
-            yield Fetched(wanted[number], answer)
-        else:
-            yield Fetched(wanted[number], b"", reason=str(answer))
-
-
-def _batches(fetched: Iterator[Fetched]) -> Iterator[list[Fetched]]:
-    """Cut what comes into pieces that are stored in one commit each."""
-    batch: list[Fetched] = []
-    size = 0
-    for each in fetched:
-        batch.append(each)
-        size += len(each.raw)
-        if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _forget_on_server(account: Account, uids: Mapping[int, str], deleted: set[str]) -> None:
-    """Note what is no longer on the server: deleted by us just now, or by somebody else."""
-    there = set(uids.values()) - deleted
-    known = account.served.filter(is_on_server=True).values_list("pk", "uid")
-    gone = [pk for pk, uid in known if uid not in there]
-    remaining = iter(gone)
-    while part := list(islice(remaining, 500)):
-        account.served.filter(pk__in=part).update(is_on_server=False)
-
-
-def _write_down(account: Account, report: Report, now: datetime) -> None:
-    trouble = report.trouble
-    if trouble is None:
-        account.failures, account.trouble, account.received_at = 0, {}, now
+        session.report.trouble = error
+        _write_down(account, _trouble(error, moment), pause_after(account.failures + 1, error))
+    except Exception:
+        log.exception("Account %s could not be received; it is tried again later.", account.pk)
+        trouble = {"kind": FAULT, "at": moment.isoformat()}
+        _write_down(account, trouble, pause_after(account.failures + 1))
+        raise
     else:
-        account.failures += 1
-        account.trouble = {
-            "kind": trouble.kind.value,
-            "words": trouble.words,
-            "detail": trouble.detail,
-            "at": now.isoformat(),
-        }
-    account.next_receive_at = timezone.now() + pause_after(account.failures)
-    account.save(update_fields=["failures", "trouble", "received_at", "next_receive_at"])
+        _write_down(account, {}, EVERY if session.report.is_over else timedelta(), moment)
+    return session.report
 
 
-def pause_after(failures: int) -> timedelta:
-    """Return how long to wait after so many failures in a row: doubling, two hours at most."""
-    return min(EVERY * 2 ** min(failures, 10), LONGEST_PAUSE) if failures else EVERY
+def _trouble(error: MailServerError, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": error.kind.value,
+        "words": error.words.replace("\0", ""),
+        "detail": error.detail.replace("\0", ""),
+        "at": now.isoformat(),
+    }
+
+
+def _write_down(
+    account: Account,
+    trouble: dict[str, Any],
+    pause: timedelta,
+    received_at: datetime | None = None,
+) -> None:
+    """Give the claim back; who asked for the account meanwhile gets it received again at once."""
+    account.trouble = trouble
+    account.failures = account.failures + 1 if trouble else 0
+    account.received_at = received_at or account.received_at
+    row = Account.objects.filter(pk=account.pk)
+    row.filter(next_receive_at=account.next_receive_at).update(
+        next_receive_at=timezone.now() + pause
+    )
+    row.update(
+        claimed_until=None,
+        trouble=account.trouble,
+        failures=account.failures,
+        received_at=account.received_at,
+    )
+
+
+def pause_after(failures: int, error: MailServerError | None = None) -> timedelta:
+    """Return how long to wait after so many failures in a row.
+
+    It doubles each time: to half an hour where waiting may help, otherwise to two hours, so that a
+    wrong password does not lock the mailbox of its owner.
+    """
+    is_temporary = error is not None and error.temporary
+    longest = LONGEST_TEMPORARY_PAUSE if is_temporary else LONGEST_PAUSE
+    return min(EVERY * 2 ** min(failures, 10), longest)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from kairan.mail.errors import Kind, MailServerError
 from kairan.mailservers.explanations import explain
 from kairan.webmail.models import Account
+from kairan.webmail.receiving.operations import FAULT
 
 register = template.Library()
 
@@ -24,6 +25,11 @@ def in_words(account: Account) -> str:
     trouble = account.trouble
     if not trouble:
         return gettext("Nothing hinders receiving.")
+    if trouble["kind"] == FAULT:
+        return gettext(
+            "Kairan itself failed while it received; nothing is lost, and it tries again. Tell an "
+            "administrator if this stays: the log says why."
+        )
     error = MailServerError(
         Kind(trouble["kind"]), words=trouble.get("words", ""), detail=trouble.get("detail", "")
     )

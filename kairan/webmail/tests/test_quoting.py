@@ -28,7 +28,9 @@ def test_a_mail_passed_on_says_fwd_once(subject):
 
 
 def test_an_answer_quotes_every_line():
-    mail = parse(b"From: Yui <yui@example.jp>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0900\r\n\r\na\r\n\r\nb\r\n")
+    mail = parse(
+        b"From: Yui <yui@example.jp>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0900\r\n\r\na\r\n\r\nb\r\n"
+    )
 
     text = quoted(mail, mail.text)
 

@@ -85,9 +85,13 @@ def test_html_is_shown_in_a_frame_that_runs_and_fetches_nothing(as_, ben, receiv
 def test_remote_pictures_come_only_when_asked_for(as_, ben, received):
     message = received(ben, ALTERNATIVE)
     client = as_(ben)
-    assert "remote picture is blocked" in client.get(
-        f"/webmail/messages/{message.pk}/", headers={"Accept-Language": "en"}
-    ).content.decode() or ben.language == "ja"
+    assert (
+        "remote picture is blocked"
+        in client.get(
+            f"/webmail/messages/{message.pk}/", headers={"Accept-Language": "en"}
+        ).content.decode()
+        or ben.language == "ja"
+    )
 
     client.post(f"/webmail/messages/{message.pk}/pictures/")
 

@@ -18,7 +18,10 @@ def addrs(text):
         ("a@example.com, b@example.com;c@example.com", [("", f"{x}@example.com") for x in "abc"]),
         ("a@example.com、b@example.com", [("", "a@example.com"), ("", "b@example.com")]),
         ('"Mori, Yui" <yui@example.jp>', [("Mori, Yui", "yui@example.jp")]),
-        ("森 結衣 <yui@example.jp>\nb@example.com", [("森 結衣", "yui@example.jp"), ("", "b@example.com")]),
+        (
+            "森 結衣 <yui@example.jp>\nb@example.com",
+            [("森 結衣", "yui@example.jp"), ("", "b@example.com")],
+        ),
         ("a..b.@docomo.ne.jp", [("", "a..b.@docomo.ne.jp")]),
         ("a@example.com, A <a@example.com>", [("", "a@example.com")]),
     ],

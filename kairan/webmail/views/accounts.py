@@ -11,10 +11,10 @@ from kairan.attachments.responses import file_response
 from kairan.mailservers.models import MailServerSettings
 from kairan.people.requests import MemberRequest
 from kairan.webmail.accounts import new_account, remove_account, save_account
+from kairan.webmail.conflicts import used_for_sending
 from kairan.webmail.forms import AccountForm
 from kairan.webmail.models import Account, Served
 from kairan.webmail.views.access import webmail_required
-from kairan.webmail.conflicts import used_for_sending
 
 SET_ASIDE_SHOWN = 50
 

@@ -1,7 +1,5 @@
 """The copy of one's own letter in the folder Sent."""
 
-import hashlib
-
 from django.utils import timezone
 
 from kairan.attachments import contents
@@ -23,7 +21,6 @@ def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
         folder=folder(by, Folder.Kind.SENT),
         content_id=contents.keep(raw),
         size=len(raw),
-        sha256=hashlib.sha256(raw).hexdigest(),
         message_id=storable(parsed.message_id),
         subject=storable(draft.subject),
         correspondent=storable(people or draft.bcc),
