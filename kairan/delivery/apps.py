@@ -1,3 +1,7 @@
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -9,3 +13,13 @@ class Delivery(feature.Feature):
     title = _("Delivery")
     icon = "paper-airplane"
     place = feature.Place.NOWHERE
+
+    def administration(self) -> Sequence[feature.Entry]:
+        """Offer administrators the queue."""
+        return [feature.Entry(_("Delivery"), reverse(self.door), self.icon)]
+
+    def alarms(self) -> Sequence[feature.Alarm]:
+        """Say what stops letters from leaving."""
+        # By name: models cannot be imported before all apps are there.
+        alarms: list[feature.Alarm] = import_string("kairan.delivery.alarms.current")()
+        return alarms

@@ -75,9 +75,7 @@ def _addresses(texts: Iterable[str]) -> list[Address]:
 def _html(message: EmailMessage) -> str:
     if not isinstance(message, EmailMultiAlternatives):
         return ""
-    return next(
-        (str(content) for content, kind in message.alternatives if kind == "text/html"), ""
-    )
+    return next((str(content) for content, kind in message.alternatives if kind == "text/html"), "")
 
 
 def _attachment(given: object) -> compose.Attachment:

@@ -76,6 +76,16 @@ SETTLED = (
     State.BOUNCED,
 )
 
+_TONES = {
+    State.ACCEPTED: "ok",
+    State.SENDING: "go",
+    State.REFUSED: "stop",
+    State.UNCERTAIN: "stop",
+    State.EXPIRED: "stop",
+    State.BOUNCED: "stop",
+    State.CANCELLED: "",
+}
+
 
 class Letter(models.Model):
     """A text with slots, the same for all its envelopes; it never changes once submitted.
@@ -207,6 +217,11 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.state}"
+
+    @property
+    def tone(self) -> str:
+        """How a badge of its state is coloured."""
+        return _TONES.get(State(self.state), "wait")
 
     @property
     def explanation(self) -> str:
