@@ -109,7 +109,8 @@ class _Run:
                 if event.error is not None:
                     self._troubles.lost(link, event.error)
             else:
-                self._reception.ended(link, event._replace(error=lost_by), is_first=not lost)
+                heard = event if event.reply else event._replace(error=lost_by)
+                self._reception.ended(link, heard, is_first=not lost)
                 lost += event.reply is None
         self._free.add(link)
 

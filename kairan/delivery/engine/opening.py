@@ -19,6 +19,9 @@ from kairan.mailservers.models import OutgoingServer
 
 log = logging.getLogger(__name__)
 
+# A server that does not answer keeps one of these for its timeout, and then rests.
+_MOST_THREADS = 64
+
 Result = SmtpPipeline | MailServerError
 Order = tuple[Outlet, Slot]
 
@@ -38,6 +41,8 @@ class Openers:
         self._reading, self._ringing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._lock = threading.Lock()
         self._is_over = False
+        self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._threads = self._idle = self._unserved = 0
 
     def fileno(self) -> int:
         """The number to poll for readability."""
@@ -48,15 +53,30 @@ class Openers:
         self.start(lambda: self._serve(order, server, log_in_again=log_in_again))
 
     def start(self, work: Callable[[], None]) -> None:
-        """Do ``work`` in a thread of its own, which leaves no database connection behind."""
+        """Do ``work`` in another thread: an idle one, or a new one as long as there are few."""
+        with self._lock:
+            self._orders.put(work)
+            self._unserved += 1
+            if self._unserved <= self._idle or self._threads >= _MOST_THREADS:
+                return
+            self._threads += 1
+        threading.Thread(target=self._work, name="opening", daemon=True).start()
 
-        def run() -> None:
+    def _work(self) -> None:
+        """Do what is ordered until the end; leave no database connection behind."""
+        while True:
+            with self._lock:
+                self._idle += 1
+            work = self._orders.get()
+            with self._lock:
+                self._idle -= 1
+                self._unserved -= 1
+            if work is None:
+                return
             try:
                 work()
             finally:
                 connections.close_all()
-
-        threading.Thread(target=run, name="opening", daemon=True).start()
 
     def taken(self) -> list[Opened]:
         """Return what has been opened since the last time."""
@@ -77,6 +97,8 @@ class Openers:
             self._is_over = True
             os.close(self._reading)
             os.close(self._ringing)
+            for _ in range(self._threads):
+                self._orders.put(None)
         self._hang_up_the_rest()
 
     def _hang_up_the_rest(self) -> None:

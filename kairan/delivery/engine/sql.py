@@ -37,8 +37,12 @@ def moment(seconds: float | None) -> Any:
     """Return seconds since the epoch as the database wants a moment."""
     if seconds is None:
         return None
-    at = aware(seconds)
-    return at if is_postgresql() else str(at.replace(tzinfo=None))
+    return aware(seconds) if is_postgresql() else _written(seconds)
+
+
+def _written(seconds: float | None) -> str | None:
+    """Return a moment as Django writes it into SQLite."""
+    return None if seconds is None else str(aware(seconds).replace(tzinfo=None))
 
 
 def aware(seconds: float) -> datetime:
@@ -159,18 +163,18 @@ def settle(lease: int, outcomes: Sequence[Outcome]) -> None:
 def _settle_sqlite(lease: int, outcomes: Sequence[Outcome]) -> None:
     attempts, envelopes = [], []
     for each in outcomes:
-        ended = moment(each.ended)
+        ended = _written(each.ended)
         settled = ended if each.next_try_at is None else None
         if each.attempt:
             attempts.append(
                 (
-                    *(each.number, moment(each.started), ended, each.attempt, each.code),
+                    *(each.number, _written(each.started), ended, each.attempt, each.code),
                     *(each.words, each.reason, each.envelope, lease),
                 )
             )
         envelopes.append(
             (
-                *(each.state, each.number, moment(each.next_try_at), settled, each.code),
+                *(each.state, each.number, _written(each.next_try_at), settled, each.code),
                 *(each.words, each.reason, each.was_resent, each.envelope, lease),
             )
         )
@@ -182,10 +186,10 @@ def _settle_sqlite(lease: int, outcomes: Sequence[Outcome]) -> None:
 def _settle_postgresql(lease: int, outcomes: Sequence[Outcome]) -> None:
     rows = [
         (
-            *(each.envelope, each.number, moment(each.started), moment(each.ended), each.state),
+            *(each.envelope, each.number, aware(each.started), aware(each.ended), each.state),
             *(each.attempt, each.code, each.words.replace("\0", "�"), each.reason),
             *(moment(each.next_try_at), each.was_resent),
-            moment(each.ended) if each.next_try_at is None else None,
+            aware(each.ended) if each.next_try_at is None else None,
         )
         for each in outcomes
     ]
