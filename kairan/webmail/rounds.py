@@ -11,6 +11,7 @@ from django.db.models import Min
 from kairan import clock
 from kairan.clock.rounds import Round
 from kairan.clock.worker import stopping
+from kairan.shell.feature import Mailbox
 from kairan.webmail.models import Account
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 
@@ -20,7 +21,7 @@ SIDE_BY_SIDE_AT_A_HOST = 6
 EVERY = timedelta(seconds=30)
 
 _lock = threading.Lock()
-_going: dict[int, str] = {}
+_going: dict[int, Mailbox] = {}
 
 
 def receive_due(now: datetime) -> datetime | None:
@@ -39,9 +40,9 @@ def receive_due(now: datetime) -> datetime | None:
     return next_due
 
 
-def _under_way() -> list[int]:
+def _under_way() -> dict[int, Mailbox]:
     with _lock:
-        return list(_going)
+        return dict(_going)
 
 
 def _next(now: datetime) -> list[Account]:
@@ -55,17 +56,17 @@ def _next(now: datetime) -> list[Account]:
 
 
 def _at_hosts() -> Counter[str]:
-    return Counter(_going.values())
+    return Counter(mailbox.host for mailbox in _going.values())
 
 
 def _has_room_for(account: Account) -> bool:
     with _lock:
-        return _at_hosts()[account.incoming.host] < SIDE_BY_SIDE_AT_A_HOST
+        return _at_hosts()[account.incoming.mailbox.host] < SIDE_BY_SIDE_AT_A_HOST
 
 
 def _start(account: Account) -> None:
     with _lock:
-        _going[account.pk] = account.incoming.host
+        _going[account.pk] = account.incoming.mailbox
     # Not a pool: its threads would hold up the end of the process.
     threading.Thread(
         target=_receive, args=[account], name=f"receiving-{account.pk}", daemon=True

@@ -2,15 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kairan import clock
 from kairan.mail.errors import MailServerError
 from kairan.mailservers.mailbox_turns import turn
+from kairan.mailservers.models import MailboxTurn
+from kairan.shell.feature import Mailbox
 from kairan.webmail.models import Account
 from kairan.webmail.receiving.session import Report, Session
 
@@ -21,9 +26,9 @@ EVERY = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=2)
 LONGEST_TEMPORARY_PAUSE = timedelta(minutes=30)
 LONGEST_SESSION = timedelta(minutes=15)
-TURN = 2 * LONGEST_SESSION
 PATIENCE = timedelta(seconds=2)
-# A claim is renewed by the round while the session lasts; a dead worker's runs out.
+# How long account and mailbox are ours; renewed by the round while the session lasts. What a dead
+# worker held is free again soon.
 CLAIM = timedelta(minutes=3)
 FAULT = "fault"
 
@@ -42,9 +47,14 @@ def claim(account: Account, now: datetime) -> bool:
     return mine.update(claimed_until=now + CLAIM) == 1
 
 
-def renew_claims(accounts: Collection[int], now: datetime) -> None:
-    """Keep accounts that are being received in this process from being claimed elsewhere."""
-    Account.objects.filter(pk__in=accounts).update(claimed_until=now + CLAIM)
+def renew_claims(accounts: Mapping[int, Mailbox], now: datetime) -> None:
+    """Keep accounts that are being received in this process, and their mailboxes, from others."""
+    if not accounts:
+        return
+    until = now + CLAIM
+    Account.objects.filter(pk__in=list(accounts)).update(claimed_until=until)
+    mailboxes = (Q(host=each.host, user=each.user) for each in accounts.values())
+    MailboxTurn.objects.filter(reduce(or_, mailboxes)).update(until=until)
 
 
 def receive(
@@ -62,7 +72,7 @@ def receive(
         account, now=moment, ends_now=lambda: stopping() or time.monotonic() > give_up_at
     )
     try:
-        with turn(account.incoming.mailbox, at_most=TURN, wait=PATIENCE):
+        with turn(account.incoming.mailbox, at_most=CLAIM, wait=PATIENCE):
             session.visit()
     except MailServerError as error:
         log.info("account %s: %s", account.pk, error)
@@ -117,4 +127,5 @@ def pause_after(failures: int, error: MailServerError | None = None) -> timedelt
     """
     is_temporary = error is not None and error.temporary
     longest = LONGEST_TEMPORARY_PAUSE if is_temporary else LONGEST_PAUSE
-    return min(EVERY * 2 ** min(failures, 10), longest)
+    doubled: timedelta = EVERY * 2 ** min(failures, 10)
+    return min(doubled, longest)
