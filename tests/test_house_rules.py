@@ -1,12 +1,13 @@
 """What this house insists on, so that nobody has to repeat it in a review."""
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from kairan.shell.feature import Place, features
 
@@ -48,7 +49,9 @@ def test_every_app_has_the_same_rooms(app):
     assert ast.get_docstring(ast.parse((app / "__init__.py").read_text()))
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("migrations/0*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("migrations/0*.py")), ids=lambda path: path.name
+)
 def test_a_migration_is_named_by_hand(path):
     assert re.fullmatch(r"\d{4}_[a-z0-9_]{3,60}", path.stem)
     assert "auto" not in path.stem
@@ -82,18 +85,101 @@ def test_a_page_has_nothing_inline(template):
 
 def test_every_environment_variable_is_documented():
     named = set()
-    for path in PACKAGE.rglob("*.py"):
-        named |= set(re.findall(r'"(KAIRAN_[A-Z_]+|DATABASE_URL)"', path.read_text()))
+    for module in MODULES:
+        named |= set(re.findall(r'"(KAIRAN_[A-Z_]+|DATABASE_URL)"', (ROOT / module).read_text()))
     page = (ROOT / "docs/operating/environment.md").read_text()
-    private = {name for name in named if name.startswith("KAIRAN_TEST") or name == "KAIRAN_CORPORA"}
+    private = {name for name in named if name.startswith("KAIRAN_TEST")}
     assert not {name for name in named - private if f"`{name}`" not in page}
+    told = set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE))
+    assert not told - named, "the page explains what nothing reads"
 
 
 def test_the_map_names_every_room():
     page = (ROOT / "docs/map.md").read_text()
     rooms = [path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()]
-    apps = [path.name for path in APPS]
-    assert not [room for room in [*rooms, *apps] if f"`{room}`" not in page]
+    # Not the apps: what makes one is its folder, and nothing outside it has to know.
+    assert not [room for room in rooms if f"`{room}`" not in page]
+
+
+PAGES = sorted(
+    path.relative_to(ROOT)
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    if path.is_file()
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_what_a_page_points_to_is_there(page):
+    text = (ROOT / page).read_text()
+    targets = re.findall(r"\]\(([^)#\s]+)", text)
+    near = [target for target in targets if "://" not in target]
+    assert not [target for target in near if not (ROOT / page).parent.joinpath(target).exists()]
+
+
+VIEWS = sorted(
+    module for module in MODULES if module.stem == "views" or module.parent.name == "views"
+)
+METHODS = {"require_GET", "require_safe", "require_POST", "require_http_methods"}
+
+
+def _doors(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _doors(pattern.url_patterns)
+        elif (view := inspect.unwrap(pattern.callback)).__module__.startswith("kairan."):
+            yield view
+
+
+def test_every_view_says_which_methods_it_answers():
+    doors = list(_doors(get_resolver().url_patterns))
+    assert len(doors) > len(VIEWS)
+    loose = [
+        f"{view.__module__}.{view.__name__}" for view in doors if not _decorators(view) & METHODS
+    ]
+    assert not loose
+
+
+def _decorators(view):
+    module = ast.parse(Path(inspect.getfile(view)).read_text())
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef) and node.name == view.__name__:
+            return {ast.unparse(each).partition("(")[0] for each in node.decorator_list}
+    return set()
+
+
+# One record is asked for among those that a person may see, never by its number alone.
+BY_NUMBER = r"\.objects\s*\.(?:get|first|last|in_bulk)\(|get_object_or_404\(\s*[A-Z]\w*\s*,"
+CHANGES = r"\.(?:save|delete|bulk_create|get_or_create|update_or_create)\(|\.objects\.create\("
+# Administrators see everybody's, so their pages may.
+ALL_SEEING = {"administration"}
+APP_VIEWS = [module for module in VIEWS if "apps" in module.parts or "webmail" in module.parts]
+
+
+@pytest.mark.parametrize("module", APP_VIEWS, ids=str)
+def test_a_view_reaches_records_through_who_may_see_them(module):
+    if module.stem not in ALL_SEEING:
+        assert not re.search(BY_NUMBER, (ROOT / module).read_text())
+
+
+@pytest.mark.parametrize("module", APP_VIEWS, ids=str)
+def test_a_view_changes_nothing_by_itself(module):
+    assert not re.search(CHANGES, (ROOT / module).read_text())
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda path: path.name)
+def test_the_kinds_of_an_app_bear_its_name(app):
+    kinds = re.findall(r"^    kind = \"([^\"]*)\"", (app / "notices.py").read_text(), re.MULTILINE)
+    assert kinds
+    assert all(re.fullmatch(rf"{app.name}\.[a-z]+(-[a-z]+)*", kind) for kind in kinds), kinds
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_settings_are_read_when_they_are_needed(module):
+    for statement in ast.parse((ROOT / module).read_text()).body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr):
+            assert not re.search(r"\bsettings\.[A-Z]", ast.unparse(statement)), ast.unparse(
+                statement
+            )
 
 
 def test_the_project_names_no_index_address():
