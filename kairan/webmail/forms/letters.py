@@ -17,6 +17,7 @@ _ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"
 class LetterForm(forms.Form):
     """What one types; addresses are checked only when the letter is to leave."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     account = forms.ModelChoiceField(Account.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
@@ -35,6 +36,7 @@ class LetterForm(forms.Form):
 
     def __init__(self, data: Any, files: Any, *, draft: Draft, leaves: bool = False) -> None:
         initial = {
+            "key": draft.key,
             "account": draft.account_id,
             "to": draft.to,
             "cc": draft.cc,
@@ -76,4 +78,5 @@ class LetterForm(forms.Form):
 
     def written(self) -> Written:
         """Return what was typed."""
-        return Written(**self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return Written(**typed)

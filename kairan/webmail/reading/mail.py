@@ -24,7 +24,12 @@ class File:
     @property
     def name(self) -> str:
         """The name to show and to save under."""
-        return self.part.name or f"{self.part.type.replace('/', '-')}-{self.number + 1}"
+        return self.part.name or self.plain_name
+
+    @property
+    def plain_name(self) -> str:
+        """A name made of the type, for a file that has none one could save under."""
+        return f"{self.part.type.replace('/', '-')}-{self.number + 1}"
 
 
 class OpenedMail:
@@ -68,10 +73,15 @@ class OpenedMail:
         """What one may save: every part that is not shown inside the text."""
         shown = self._shown_inside
         return [
-            File(number, part)
-            for number, part in enumerate(self.parsed.attachments)
-            if not (part.is_inline and part.content_id.strip("<>") in shown)
+            file
+            for file in self.all_files
+            if not (file.part.is_inline and file.part.content_id.strip("<>") in shown)
         ]
+
+    @cached_property
+    def all_files(self) -> list[File]:
+        """Every part that is no text of the mail, pictures inside the text too."""
+        return [File(number, part) for number, part in enumerate(self.parsed.attachments)]
 
     @cached_property
     def _shown_inside(self) -> set[str]:

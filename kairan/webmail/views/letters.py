@@ -1,5 +1,7 @@
 """Letters being written: new ones, answers, drafts."""
 
+from uuid import UUID
+
 from django.contrib import messages as notes
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
@@ -21,18 +23,35 @@ from kairan.webmail.writing import beginnings, operations
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Write a letter; it is stored once something is kept or sent."""
-    return _write(request, beginnings.blank(request.user))
+    return _write(request, _begun(request) or beginnings.blank(request.user))
 
 
 @webmail_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Go on writing a draft."""
-    return _write(request, get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
+    begun = _begun(request)
+    return _write(
+        request, begun or get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    )
+
+
+def _begun(request: MemberRequest) -> Draft | None:
+    """Return the draft of the page that was sent, also when another tab has thrown it away."""
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+    mine = Draft.objects.visible_to(request.user)
+    return mine.filter(key=key).first() or beginnings.blank(request.user, key=key)
 
 
 def _write(request: MemberRequest, draft: Draft) -> HttpResponse:
     is_post = request.method == "POST"
+    sent = operations.letter_from(draft.key, by=request.user) if is_post else None
+    if sent is not None:
+        notes.warning(request, _("This letter has left already. Here it is, as it was sent."))
+        return redirect("webmail:message", sent.pk)
     form = LetterForm(
         request.POST if is_post else None,
         request.FILES if is_post else None,

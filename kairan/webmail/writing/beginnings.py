@@ -1,6 +1,8 @@
 """How a letter begins: empty, as an answer, as an answer to all, or as a mail passed on."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -10,8 +12,8 @@ from kairan.attachments.operations import attach
 from kairan.mail.parse import Address
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
-from kairan.webmail.models import Account, Draft, Message
-from kairan.webmail.reading.mail import OpenedMail
+from kairan.webmail.models import Account, Draft, Folder, Message
+from kairan.webmail.reading.mail import File, OpenedMail
 from kairan.webmail.writing.quoting import forward_subject, passed_on, quoted, reply_subject
 
 
@@ -28,9 +30,9 @@ def account_for(person: User, message: Message | None = None) -> Account:
     return found
 
 
-def blank(person: User) -> Draft:
-    """Return an empty letter, not stored yet."""
-    return Draft(owner=person, account=account_for(person))
+def blank(person: User, *, key: UUID | None = None) -> Draft:
+    """Return an empty letter, not stored yet; ``key`` is that of the page it was begun on."""
+    return Draft(owner=person, account=account_for(person), key=key or uuid4())
 
 
 @transaction.atomic
@@ -38,18 +40,17 @@ def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
     """Begin an answer to ``message``: addressed, with the right subject, quoting it."""
     mail = OpenedMail(message)
     account = account_for(by, message)
-    own = set(Account.objects.visible_to(by).values_list("sender_address", flat=True))
     parsed = mail.parsed
-    writers = parsed.reply_to or parsed.from_
+    writers = _whom_to_answer(message, mail)
     others: Sequence[Address] = [*parsed.to, *parsed.cc] if to_all else []
-    taken = own | {each.addr for each in writers}
+    taken = _own_addresses(by) | {each.addr.lower() for each in writers}
     return Draft.objects.create(
         owner=by,
         account=account,
         kind=Draft.Kind.REPLY,
         answers=message,
         to=_typed(writers),
-        cc=_typed(each for each in others if each.addr not in taken),
+        cc=_typed(each for each in others if each.addr.lower() not in taken),
         subject=reply_subject(message.subject),
         body=quoted(parsed, mail.text),
     )
@@ -67,9 +68,25 @@ def forward(message: Message, *, by: User) -> Draft:
         subject=forward_subject(message.subject),
         body=passed_on(mail.parsed, mail.text),
     )
-    files = [SimpleUploadedFile(file.name, file.part.data) for file in mail.files]
-    draft.files.add(*(attach(file, by=by) for file in files))
+    draft.files.add(*(attach(_upload(file), by=by) for file in mail.all_files))
     return draft
+
+
+def _whom_to_answer(message: Message, mail: OpenedMail) -> Sequence[Address]:
+    """Return who gets the answer; to a letter of one's own, those it went to."""
+    if message.folder.kind == Folder.Kind.SENT:
+        return mail.parsed.to
+    return mail.parsed.reply_to or mail.parsed.from_
+
+
+def _own_addresses(person: User) -> set[str]:
+    accounts = Account.objects.visible_to(person)
+    return {address.lower() for address in accounts.values_list("sender_address", flat=True)}
+
+
+def _upload(file: File) -> SimpleUploadedFile:
+    name = PurePath(file.name.replace("\\", "/")).name
+    return SimpleUploadedFile(name if name.strip(".") else file.plain_name, file.part.data)
 
 
 def _typed(people: Iterable[Address]) -> str:

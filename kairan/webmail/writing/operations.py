@@ -1,15 +1,17 @@
 """What people do with letters of their own: begin, keep, send and throw away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kairan.attachments import contents
 from kairan.attachments.models import Attachment
 from kairan.attachments.operations import attach
 from kairan.delivery.operations import Purpose, Recipient, WhenUncertain, submit
@@ -41,22 +43,45 @@ class Written:
 
 @transaction.atomic
 def save_draft(written: Written, *, draft: Draft) -> Draft:
-    """Keep what was typed; ``draft`` may be new."""
+    """Keep what was typed; ``draft`` may be new. Refused once its letter has left."""
     draft.account = written.account
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
     draft.subject, draft.body = written.subject, written.body
-    draft.save()
-    if written.without:
-        draft.files.remove(*written.without)
+    _store(draft)
+    _forget(written.without)
     if written.attached:
         draft.files.add(*(attach(file, by=draft.owner) for file in written.attached))
     return draft
 
 
+def _store(draft: Draft) -> None:
+    """Store a draft unless it was sent, or begun with the same key, in another tab meanwhile."""
+    if draft.pk and not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+        raise Refused(_("This letter has left already."))
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as error:
+        raise Refused(_("This letter has left already.")) from error
+
+
 @transaction.atomic
 def discard(draft: Draft) -> None:
-    """Throw a draft away."""
+    """Throw a draft away, with its files."""
+    _forget(draft.files.all())
     draft.delete()
+
+
+def _forget(files: Iterable[Attachment]) -> None:
+    """Forget files of a draft: their rows now, their bytes once that is certain."""
+    doomed = {file.pk: file.content_id for file in files}
+    Attachment.objects.filter(pk__in=doomed).delete()
+    transaction.on_commit(lambda: contents.discard(list(doomed.values())))
+
+
+def letter_from(key: UUID, *, by: User) -> Message | None:
+    """Return the letter that the draft with this key has become, if it has left."""
+    return Message.objects.visible_to(by).filter(draft_key=key).first()
 
 
 @transaction.atomic
@@ -73,6 +98,7 @@ def send(draft: Draft, *, by: User) -> Message:
     if not to.everybody:
         raise Refused(_("Write at least one address into To, Cc or Bcc."))
     letter = letter_of(draft, to, now=timezone.localtime())
+    _forget(draft.files.all())
     if not Draft.objects.visible_to(by).filter(pk=draft.pk).delete()[0]:
         raise Refused(_("This letter has left already."))
     sent = submit(

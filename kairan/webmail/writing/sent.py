@@ -29,4 +29,5 @@ def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
         has_attachments=bool(parsed.attachments),
         is_read=True,
         letter=sent,
+        draft_key=draft.key,
     )
