@@ -126,7 +126,7 @@ def _decide(
     sentence: Callable[[int], str],
 ) -> HttpResponse:
     """Let ``verb`` change the ticked envelopes that it may change, and say how many these were."""
-    ids = [int(each) for each in request.POST.getlist("ticked") if each.isdecimal()][:_MOST]
+    ids = [int(each[:18]) for each in request.POST.getlist("ticked") if each.isdecimal()][:_MOST]
     if not ids:
         messages.warning(request, _("Tick the letters that you mean, then choose again."))
         return _back(request)

@@ -116,18 +116,17 @@ def _recover_unseen(lease: Lease) -> None:
 def _settle_dead(lease: Lease, known: Remembered, *, is_whole: bool) -> None:
     now = time.time()
     held = Envelope.objects.filter(lease=lease, state=Envelope.State.SENDING)
-    doubtful = [
-        _in_doubt(each, known.begun.get((each.pk, each.tries + 1), now), now)
-        for each in held.select_related("letter").defer("letter__template", "slots")
-        if _is_doubtful((each.pk, each.tries + 1), known, is_whole=is_whole)
-    ]
-    sql.settle(lease.pk, [*known.outcomes.values(), *doubtful])
+    settled = []
+    for each in held.select_related("letter").defer("letter__template", "slots"):
+        # The journal may also tell of earlier tries of the same envelope.
+        key = (each.pk, each.tries + 1)
+        if key in known.outcomes:
+            settled.append(known.outcomes[key])
+        elif key in known.begun or not is_whole:
+            settled.append(_in_doubt(each, known.begun.get(key, now), now))
+    sql.settle(lease.pk, settled)
     sql.release(lease.pk, at=now)
     lease.delete()
-
-
-def _is_doubtful(key: tuple[int, int], known: Remembered, *, is_whole: bool) -> bool:
-    return key not in known.outcomes and (key in known.begun or not is_whole)
 
 
 def _in_doubt(envelope: Envelope, started: float, now: float) -> Outcome:
