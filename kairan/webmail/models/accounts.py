@@ -94,6 +94,7 @@ class Account(models.Model):
 
     next_receive_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    received_from = models.CharField(max_length=520, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     trouble = models.JSONField(default=dict, blank=True)

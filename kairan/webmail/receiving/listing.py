@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from kairan.webmail.models import Account, Served
@@ -30,6 +31,18 @@ class Listing:
     known: dict[int, str] = field(default_factory=dict)
     fresh: dict[int, str] = field(default_factory=dict)
     doubtful: dict[int, str] = field(default_factory=dict)
+
+
+def begin_anew_elsewhere(account: Account) -> None:
+    """Forget what lies on the server when the account has moved: its ids mean nothing there."""
+    mailbox = account.incoming.mailbox
+    place = f"{mailbox.user} {mailbox.host}"
+    if account.received_from == place:
+        return
+    with transaction.atomic():
+        account.served.update(is_on_server=False)
+        Account.objects.filter(pk=account.pk).update(received_from=place)
+    account.received_from = place
 
 
 def look_through(account: Account, uids: Mapping[int, str]) -> Listing:

@@ -12,6 +12,7 @@ from kairan.webmail.receiving.listing import (
     NO_UID,
     Doubts,
     Listing,
+    begin_anew_elsewhere,
     deletable,
     look_through,
     note_what_is_there,
@@ -52,6 +53,7 @@ class Session:
         """Do it all. Raises ``MailServerError``; what came until then is stored and reported."""
         try:
             with PopClient(self._account.incoming.wire(), limits=LIMITS) as client:
+                begin_anew_elsewhere(self._account)
                 self._fetch(client, look_through(self._account, _uids(client)))
                 gone = deletable(self._account, self._identities, self._now)
                 deleted = set(client.delete_many(gone))
