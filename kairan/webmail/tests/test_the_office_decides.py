@@ -123,7 +123,7 @@ def test_a_locked_incoming_server_holds_for_accounts_that_exist(page, as_, chidi
         account = open_account(client, **{f"in_{k}": v for k, v in _place(own).items()})
         assert came(account) == 1
 
-        page.saved(**incoming(office), incoming_is_locked="on")
+        page.saved(**incoming(office, host="localhost"), incoming_is_locked="on")
         assert came(account) == 2
         assert len(own.logins) == 1
         assert (
