@@ -36,11 +36,17 @@ class Holding:
     """A lease and its journal. The row is made with the first claim, in its transaction."""
 
     def __init__(self) -> None:
-        name = uuid.uuid4().hex
-        # The lock first: a row without a locked journal would look dead.
-        self.journal: Journal = TableJournal(name) if _in_table() else FileJournal(name)
+        self._journal: Journal | None = None
         self.lease = 0
         self._renewed = 0.0
+
+    @property
+    def journal(self) -> Journal:
+        """The journal; made when it is wanted first, locked before any row can name it."""
+        if self._journal is None:
+            name = uuid.uuid4().hex
+            self._journal = TableJournal(name) if _in_table() else FileJournal(name)
+        return self._journal
 
     def ensure(self) -> int:
         """Return the lease's number; make or renew its row. Belongs in a transaction."""
@@ -78,7 +84,13 @@ class Holding:
                 sql.settle(self.lease, outcomes)
                 sql.release(self.lease, at=time.time())
                 Lease.objects.filter(pk=self.lease).delete()
-        self.journal.end()
+        if self._journal is not None:
+            self._journal.end()
+
+    def close(self) -> None:
+        """Let go of the journal; whatever it tells is for the next run."""
+        if self._journal is not None:
+            self._journal.close()
 
 
 def _in_table() -> bool:

@@ -85,7 +85,7 @@ class Ledger:
             self.turn()
             self._holding.give_back(self._unsettled)
         finally:
-            self._holding.journal.close()
+            self._holding.close()
 
 
 def _release(lease: int, ids: list[int], at: float) -> None:

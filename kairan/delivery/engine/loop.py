@@ -83,6 +83,8 @@ class _Run:
 
     def _feed(self, outlet: Outlet) -> None:
         self._wire.open_for(outlet)
+        if outlet.has_no_place:
+            self.supply.leave_to_others(outlet)
         for link in list(outlet.links):
             if not link.tries:
                 self._begin_next(link)

@@ -125,6 +125,11 @@ class Outlet:
         return len(self.waiting) > going
 
     @property
+    def has_no_place(self) -> bool:
+        """Whether other workers have all connections that this server takes."""
+        return not self.most_links
+
+    @property
     def is_busy(self) -> bool:
         """Whether there is anything to do or to wait for."""
         return bool(self.waiting or self.opening or self.under_way)

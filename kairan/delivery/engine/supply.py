@@ -101,6 +101,13 @@ class Supply:
             return max(outlet.paused_until, outlet.blocked_until)
         return self._rests.get(server, 0.0)
 
+    def leave_to_others(self, outlet: Outlet) -> None:
+        """Give back what waits for a server whose connections are all taken by other workers."""
+        self.release(outlet.waiting)
+        outlet.waiting.clear()
+        outlet.has_more = False
+        outlet.most_links = outlet.server.connections
+
     def release(self, tries: Iterable[Try]) -> None:
         """Let claimed envelopes wait again, now."""
         self._ledger.release(tries, at=time.time())

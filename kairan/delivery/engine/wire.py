@@ -51,9 +51,7 @@ class Wire:
     def _order(self, outlet: Outlet, *, log_in_again: bool) -> bool:
         slot = slots.take(outlet.server.pk, outlet.server.connections)
         if slot is None:
-            # Other workers have all places; whoever has one sends what is due.
-            if not outlet.links and not outlet.opening:
-                outlet.has_more = False
+            # Other workers have the other places.
             outlet.most_links = len(outlet.links) + outlet.opening
             return False
         outlet.opening += 1

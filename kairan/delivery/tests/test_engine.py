@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kairan.delivery.engine import journal
+from kairan.delivery.engine import journal, slots
 from kairan.delivery.engine.loop import deliver
 from kairan.delivery.engine.opening import Openers
 from kairan.delivery.models import Attempt, Envelope, Lease, Pause, Reason, State, WhenUncertain
@@ -394,6 +394,20 @@ def test_one_slow_server_holds_up_no_other(post, mail_server, outgoing):
     assert arrived[0] < 1
     assert states() == {"ben": "waiting", "chidi": "accepted"}
     assert Pause.objects.get().server_id == slow.pk
+
+
+def test_a_server_whose_connections_other_workers_have_is_left_to_them(mail_server, outgoing, post):
+    OutgoingServer.objects.update(connections=2)
+    taken = [slots.take(outgoing.pk, 2), slots.take(outgoing.pk, 2)]
+    post("ben")
+
+    run_delivery()
+    assert states() == {"ben": "waiting"}
+    assert mail_server.connections == 0
+    taken.pop().give_back()
+    run_delivery()
+    assert states() == {"ben": "accepted"}
+    taken.pop().give_back()
 
 
 def test_stopping_gives_back_what_has_not_left(post, mail_server):
