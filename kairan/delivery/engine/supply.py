@@ -12,6 +12,7 @@ from kairan.mailservers.models import OutgoingServer
 
 MINUTE = 60.0
 _LOOK_EVERY = 0.2
+_AT_ONCE = 20  # servers claimed for in one transaction, so that it stays short
 _CANCEL_EVERY = 2.0
 # As long as that is worth keeping a connection for a server whose minute is full.
 _WORTH_WAITING = 5.0
@@ -71,6 +72,7 @@ class Supply:
         """Claim for every outlet that runs low, in one transaction with what is to be settled."""
         now = time.time()
         hungry = [outlet for outlet in self.outlets.values() if outlet.wants_claim(now)]
+        del hungry[_AT_ONCE:]  # The others are hungrier than these at the next turn.
         if not hungry:
             return
         claimed: list[tuple[Outlet, list[sql.Claimed]]] = []

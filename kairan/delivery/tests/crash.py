@@ -31,6 +31,7 @@ def main(arguments=None):
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--workers", type=int, default=1, help="alive at the same time")
     parser.add_argument("--connections", type=int, default=10)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--rounds", choices=["file", "table"], default="file")
@@ -50,7 +51,7 @@ def main(arguments=None):
             DJANGO_SETTINGS_MODULE="kairan.config.settings",
         )
         django.setup()
-        verdict = drain_under_fire(chosen.kills, chosen.connections, random.Random(chosen.seed))
+        verdict = drain_under_fire(chosen, random.Random(chosen.seed))
     print(json.dumps({"bench": "crash", "database": chosen.database, **verdict}))
     good = not verdict["lost"] and not verdict["duplicate"]
     return 0 if good and verdict["uncertain"] <= chosen.kills * chosen.connections else 1
@@ -106,8 +107,8 @@ class Lives:
         self._process.wait(20)
 
 
-def drain_under_fire(kills, connections, chance):
-    """Let letters drain, kill the worker ``kills`` times, and return what the server's log says."""
+def drain_under_fire(chosen, chance):
+    """Let letters drain, kill workers again and again, and return what the server's log says."""
     from django.core.management import call_command
     from django.db import connections as databases
 
@@ -115,18 +116,21 @@ def drain_under_fire(kills, connections, chance):
 
     for alias in databases:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
-    with ScriptedSmtp() as server, Lives() as lives:
-        office = Office(server, connections)
-        for _ in range(kills):
+    with ScriptedSmtp() as server, ExitStack() as stack:
+        every = [stack.enter_context(Lives()) for _ in range(chosen.workers)]
+        office = Office(server, chosen.connections)
+        for _ in range(chosen.kills // chosen.workers):
             office.supply()
-            pid = lives.begin()
+            pids = [lives.begin() for lives in every]
             _wait_for_progress(server, chance)
-            time.sleep(chance.uniform(0, 0.15))
-            os.kill(pid, signal.SIGKILL)
-        pid = lives.begin()
+            for pid in pids:
+                time.sleep(chance.uniform(0, 0.15))
+                os.kill(pid, signal.SIGKILL)
+        pids = [lives.begin() for lives in every]
         office.wait_until_settled()
-        os.kill(pid, signal.SIGTERM if kills % 2 else signal.SIGKILL)
-        return office.verdict(kills)
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        return office.verdict(chosen.kills)
 
 
 def _wait_for_progress(server, chance):

@@ -13,6 +13,7 @@ from kairan.delivery.engine.opening import Openers
 from kairan.delivery.models import Attempt, Envelope, Lease, Pause, Reason, State, WhenUncertain
 from kairan.delivery.testing import run_delivery, server_row
 from kairan.delivery.tests.conftest import letter, recipient, states, tries
+from kairan.mail.testing.identity import make_identity
 from kairan.mail.testing.scripted_smtp import Ending, Fault, ScriptedSmtp
 from kairan.mailservers.models import OutgoingServer
 
@@ -342,6 +343,32 @@ def test_an_address_nobody_can_write_to_is_set_aside(mail_server, post):
 
     refused = Envelope.objects.get(state=State.REFUSED)
     assert refused.reason == Reason.BAD_ADDRESS
+
+
+def test_a_name_outside_ascii_needs_a_server_that_takes_it(post, mail_server):
+    intl = type(recipient("x"))("青木@example.test", None, recipient("x").slots)
+    with ScriptedSmtp(offers=("PIPELINING", "8BITMIME")) as old, ScriptedSmtp() as new:
+        post(server=server_row(old), recipients=[intl, recipient("ben")])
+        post(server=server_row(new), recipients=[intl])
+        run_delivery()
+
+    assert [e.state for e in Envelope.objects.order_by("pk")] == ["refused", "accepted", "accepted"]
+    assert Envelope.objects.get(state=State.REFUSED).reason == Reason.INTERNATIONAL
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_letters_leave_under_tls_and_a_lost_line_is_noticed(post, mail_server, tmp_path, security):
+    faults = [Fault("LOST", to="r7@example.test")]
+    with ScriptedSmtp(
+        *faults, identity=make_identity(tmp_path), implicit_tls=security == "tls"
+    ) as safe:
+        row = server_row(safe, security=security, verify_certificate=False, connections=2)
+        post(server=row, recipients=[recipient(f"r{n}", n) for n in range(60)])
+        run_delivery()
+
+    assert states().pop("r7") == "uncertain"
+    assert list(states().values()).count("accepted") == 59
+    assert len(safe.accepted) == 60
 
 
 @pytest.mark.parametrize("limit", ["row", "SIZE"])

@@ -170,6 +170,17 @@ def test_a_try_that_certainly_was_not_taken_is_not_begun():
     assert read_lines(start_line(1, 1, 5.0) + withdrawn_line(1, 1)).begun == {}
 
 
+def test_a_worker_that_slept_past_its_lease_sends_nothing_more(db, settings, tmp_path):
+    settings.HOME = tmp_path
+    holding = leases.Holding()
+    holding.ensure()
+    holding.write("D 1 1 1.0\n")
+    holding._renewed -= leases.LASTS
+    with pytest.raises(LeaseLost):
+        holding.write("D 2 1 1.0\n")
+    holding.close()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_lease_that_was_taken_over_sends_nothing_more(settings):
     if connection.vendor != "postgresql":
