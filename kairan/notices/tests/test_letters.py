@@ -108,7 +108,7 @@ def test_text_and_html_say_the_same(letters):
 
 def test_each_reader_is_written_to_in_their_language(letters):
     assert "2030年5月17日" in letters["ben@example.test"].text
-    assert "Aiko Moriさんに届きます" in letters["ben@example.test"].text
+    assert "Aiko Mori さんに届きます" in letters["ben@example.test"].text
     assert letters["ben@example.test"].mail["Content-Language"] == "ja"
     assert 'lang="ja"' in letters["ben@example.test"].html
     assert str(letters["ben@example.test"].mail["Date"]).endswith("+0900")

@@ -46,7 +46,9 @@ def test_the_link_in_a_mail_only_explains(client, link, ben):
     for ask in (client.get, client.head):
         assert ask(link).status_code == 200
 
-    assert "何も変更されていません" in client.get(link).content.decode()
+    page = client.get(link).content.decode()
+    assert "何も変更されていません" in page
+    assert "Parade: A parade is planned" in page
     assert preferences.switched_off(ben) == set()
 
 

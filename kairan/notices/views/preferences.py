@@ -49,7 +49,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
         response = render(
             request,
             "notices/subscription.html",
-            {"person": person, "kind": kind, "state": state},
+            {"person": person, "group": kind.group, "label": kind.label, "state": state},
             status=400 if state == "unclear" else 200,
         )
     response.headers["Content-Language"] = person.language

@@ -1,10 +1,12 @@
 """The first page of a new office."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -34,4 +36,11 @@ def setup(request: HttpRequest) -> HttpResponse:
         addresses=[GivenAddress.company(address)] if address else [],
     )
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    messages.success(
+        request,
+        _(
+            "The office is open. Next: set up the mail servers and add the people who work here. "
+            "Both are in the menu under your name."
+        ),
+    )
     return redirect(settings.LOGIN_REDIRECT_URL)
