@@ -37,7 +37,8 @@ def furnished(log: Path) -> Iterator[Furnished]:
     ):
         ports = {"smtp_port": smtp.port, "pop3_port": pop3.port}
         sessions = office.run("tests.journeys.inside.furnish", given=ports)
-        eventually(lambda: len(smtp.accepted) >= NOTIFICATIONS and len(pop3.logins) >= len(USERS))
+        eventually(lambda: len(smtp.accepted) >= NOTIFICATIONS)
+        eventually(lambda: pop3.commands.count("QUIT") >= len(USERS))
         arguments = office.run("tests.journeys.inside.doors")
         yield Furnished(office, sessions, arguments, smtp)
 

@@ -19,6 +19,8 @@ from tests.servers.process import ADDRESS, Process, ServerFailedError, folder, f
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_OPEN = 60
+# The rest of our environment is none of the office's business.
+INHERITED = ["HOME", "LANG", "LC_ALL", "PATH", "TMPDIR"]
 
 
 class Office:
@@ -40,7 +42,7 @@ class Office:
         self.url = f"http://{ADDRESS}:{self.port}"
         self._database = _Database.wanted()
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not _is_ours(name)},
+            **{name: os.environ[name] for name in INHERITED if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "kairan.config.settings",
             "DATABASE_URL": self._database.url if self._database else "",
             "KAIRAN_HOME": str(self.home),
@@ -138,7 +140,3 @@ class _Database:
     def _do(self, statement: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(sql.Identifier(self._name)))
-
-
-def _is_ours(name: str) -> bool:
-    return name.startswith("KAIRAN_") or name in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}

@@ -72,7 +72,6 @@ def webmail(owner: User) -> dict[str, Any]:
     account = Account.objects.get(owner=owner)
     message = {"pk": Message.objects.filter(account=account).earliest("pk").pk}
     draft = LetterDraft.objects.filter(owner=owner).earliest("pk")
-    served = account.served.exclude(content_id=None).earliest("pk")
     theirs = {"person": owner.pk}
     return {
         "webmail:folder": {"pk": Folder.objects.filter(owner=owner).earliest("pk").pk},
@@ -80,7 +79,6 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:body": message,
         "webmail:source": message,
         "webmail:file": {**message, "number": 0},
-        "webmail:set-aside": {"pk": account.pk, "served": served.pk},
         "webmail:draft": {"pk": draft.pk},
         "webmail:account": {"pk": account.pk},
         "webmail:administration-person": theirs,
