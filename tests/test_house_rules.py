@@ -101,6 +101,14 @@ def test_the_map_names_every_room():
     assert not [room for room in rooms if f"`{room}`" not in page]
 
 
+def test_the_map_leads_to_what_is_there():
+    page = (ROOT / "docs/map.md").read_text()
+    places = [name for name in re.findall(r"`([\w./-]+)`", page) if "/" in name.strip("/")]
+    assert not [
+        each for each in places if not any((top / each).exists() for top in (ROOT, PACKAGE))
+    ]
+
+
 PAGES = sorted(
     path.relative_to(ROOT)
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
