@@ -15,11 +15,12 @@ class WebMail(feature.Feature):
     menu_order = 10
 
     def waiting_for(self, person: feature.Person) -> int:
+        folder = apps.get_model("webmail", "Folder")
         message = apps.get_model("webmail", "Message")
-        unread = message.objects.filter(
-            folder__owner_id=person.pk, folder__kind="inbox", is_read=False
-        )
-        return int(unread.count())
+        inbox = folder.objects.filter(
+            owner_id=person.pk, kind="inbox", owner__webmail_denial=None
+        ).values("pk")
+        return int(message.objects.unread().filter(folder__in=inbox).count())
 
     def readers_of(self, mailbox: feature.Mailbox) -> Sequence[str]:
         account = apps.get_model("webmail", "Account")

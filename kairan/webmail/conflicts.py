@@ -1,8 +1,18 @@
 """A mailbox has one purpose: reading one's mail here, or POP before SMTP for the whole office."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from kairan.mailservers.models import IncomingServer, MailServerSettings
+from kairan.webmail.models import Account
+
+
+def conflicts(accounts: Iterable[Account]) -> dict[int, str]:
+    """Return, by the key of the account, why its mailbox is a bad one to read, where it is one."""
+    settings = MailServerSettings.current()
+    found = ((each.pk, used_for_sending(each.incoming, settings)) for each in accounts)
+    return {pk: sentence for pk, sentence in found if sentence}
 
 
 def used_for_sending(server: IncomingServer, settings: MailServerSettings) -> str | None:

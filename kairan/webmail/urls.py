@@ -41,4 +41,9 @@ urlpatterns = [
         administration.edit,
         name="administration-account",
     ),
+    path(
+        "administration/<int:person>/accounts/<int:pk>/removal/",
+        administration.removal,
+        name="administration-account-removal",
+    ),
 ]

@@ -1,6 +1,6 @@
 """A letter being written. A draft may be anything; what is sent needs addresses that are some."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,25 @@ from kairan.webmail.writing.recipients import parse_recipients
 _ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
 
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Account]
+else:
+    _Choice = forms.ModelChoiceField
+
+
+class _AccountField(_Choice):
+    """One's accounts, told apart by their addresses."""
+
+    def label_from_instance(self, obj: Account) -> str:
+        """Return what the list of senders says."""
+        return f"{obj.sender_name or obj.name} <{obj.sender_address}>"
+
+
 class LetterForm(forms.Form):
     """What one types; addresses are checked only when the letter is to leave."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    account = forms.ModelChoiceField(Account.objects.none(), label=_("From"), empty_label=None)
+    account = _AccountField(Account.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
     bcc = forms.CharField(label=_("Bcc"), required=False, max_length=50_000, widget=_ADDRESSES)

@@ -1,8 +1,12 @@
-"""Looks a count up by its key, and words the trouble of an account."""
+"""Looks things up by their key, and words moments and the trouble of an account."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
 
 from kairan.mail.errors import Kind, MailServerError
@@ -14,9 +18,17 @@ register = template.Library()
 
 
 @register.filter
-def of(counts: Mapping[int, int], key: int) -> int:
-    """Return the count of ``key``, 0 where there is none."""
-    return counts.get(key, 0)
+def of(found: Mapping[int, Any], key: int) -> Any:
+    """Return what ``found`` holds for ``key``, ``None`` where there is nothing."""
+    return found.get(key)
+
+
+@register.filter
+def briefly(moment: datetime) -> str:
+    """Return the time of a moment of today, the date of any other, where the reader is."""
+    local = localtime(moment)
+    is_today = local.date() == localdate()
+    return date_format(local, "TIME_FORMAT" if is_today else "SHORT_DATE_FORMAT")
 
 
 @register.filter

@@ -1,8 +1,11 @@
 """My mail accounts."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,12 +14,20 @@ from kairan.attachments.responses import file_response
 from kairan.mailservers.models import MailServerSettings
 from kairan.people.requests import MemberRequest
 from kairan.webmail.accounts import new_account, remove_account, save_account
-from kairan.webmail.conflicts import used_for_sending
+from kairan.webmail.conflicts import conflicts, used_for_sending
 from kairan.webmail.forms import AccountForm
 from kairan.webmail.models import Account, Served
 from kairan.webmail.views.access import webmail_required
 
 SET_ASIDE_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Back:
+    """Where the form of an account leads back to."""
+
+    url: str
+    title: str
 
 
 @webmail_required
@@ -25,12 +36,16 @@ def index(request: MemberRequest) -> HttpResponse:
     """Show my accounts and how their last receiving went."""
     accounts = Account.objects.visible_to(request.user).with_servers()
     set_aside = Served.objects.filter(
-        account__in=accounts, outcome=Served.Outcome.SET_ASIDE
+        account__in=accounts, outcome__in=[Served.Outcome.SET_ASIDE, Served.Outcome.REFUSED]
     ).select_related("account")
     return render(
         request,
         "webmail/accounts.html",
-        {"accounts": accounts, "set_aside": set_aside.order_by("-pk")[:SET_ASIDE_SHOWN]},
+        {
+            "accounts": accounts,
+            "conflicts": conflicts(accounts),
+            "set_aside": set_aside.order_by("-pk")[:SET_ASIDE_SHOWN],
+        },
     )
 
 
@@ -38,7 +53,7 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Add an account."""
-    return write(request, new_account(request.user), back="webmail:accounts")
+    return write(request, new_account(request.user), back=_back_to_mine())
 
 
 @webmail_required
@@ -46,12 +61,14 @@ def new(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change an account."""
     mine = Account.objects.visible_to(request.user).with_servers()
-    return write(request, get_object_or_404(mine, pk=pk), back="webmail:accounts")
+    return write(request, get_object_or_404(mine, pk=pk), back=_back_to_mine())
 
 
-def write(
-    request: MemberRequest, account: Account, *, back: str, person: int | None = None
-) -> HttpResponse:
+def _back_to_mine() -> Back:
+    return Back(reverse("webmail:accounts"), _("My mail accounts"))
+
+
+def write(request: MemberRequest, account: Account, *, back: Back) -> HttpResponse:
     """Show and keep the form of an account, its owner's or an administrator's."""
     settings = MailServerSettings.current()
     data = request.POST if request.method == "POST" else None
@@ -60,12 +77,19 @@ def write(
         save_account(
             account, about=form.about(), incoming=form.incoming(), outgoing=form.outgoing()
         )
-        warning = used_for_sending(account.incoming, settings)
-        if warning:
-            notes.warning(request, warning)
         notes.success(request, _("The account is kept; its mail is being received."))
-        return redirect(back, *([person] if person else []))
-    return render(request, "webmail/account.html", {"form": form, "account": account, "back": back})
+        return redirect(back.url)
+    return render(
+        request,
+        "webmail/account.html",
+        {
+            "form": form,
+            "account": account,
+            "back": back.url,
+            "back_title": back.title,
+            "conflict": used_for_sending(account.incoming, settings) if account.pk else None,
+        },
+    )
 
 
 @webmail_required

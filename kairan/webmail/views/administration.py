@@ -4,6 +4,7 @@ from django.contrib import messages as notes
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,9 +12,10 @@ from kairan.people.access import administrator_required
 from kairan.people.models import Address, User
 from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
-from kairan.webmail.accounts import allow, may_use, new_account
+from kairan.webmail.accounts import allow, may_use, new_account, remove_account
+from kairan.webmail.conflicts import conflicts
 from kairan.webmail.models import Account
-from kairan.webmail.views.accounts import write
+from kairan.webmail.views.accounts import Back, write
 
 BACK = "webmail:administration-person"
 
@@ -40,13 +42,15 @@ def index(request: MemberRequest) -> HttpResponse:
 def accounts(request: MemberRequest, person: int) -> HttpResponse:
     """Show the accounts of one person."""
     owner = get_object_or_404(User, pk=person)
+    found = Account.objects.filter(owner=owner).with_servers()
     return render(
         request,
         "webmail/administration_person.html",
         {
             "owner": owner,
             "uses_webmail": may_use(owner),
-            "accounts": Account.objects.filter(owner=owner).with_servers(),
+            "accounts": found,
+            "conflicts": conflicts(found),
         },
     )
 
@@ -68,7 +72,7 @@ def use(request: MemberRequest, person: int) -> HttpResponse:
 def new(request: MemberRequest, person: int) -> HttpResponse:
     """Add an account for somebody."""
     owner = get_object_or_404(User, pk=person)
-    return write(request, new_account(owner), back=BACK, person=person)
+    return write(request, new_account(owner), back=back_to(owner))
 
 
 @administrator_required
@@ -76,4 +80,18 @@ def new(request: MemberRequest, person: int) -> HttpResponse:
 def edit(request: MemberRequest, person: int, pk: int) -> HttpResponse:
     """Change somebody's account."""
     account = get_object_or_404(Account.objects.with_servers(), owner=person, pk=pk)
-    return write(request, account, back=BACK, person=person)
+    return write(request, account, back=back_to(account.owner))
+
+
+@administrator_required
+@require_POST
+def removal(request: MemberRequest, person: int, pk: int) -> HttpResponse:
+    """Remove somebody's account; its mail stays."""
+    remove_account(get_object_or_404(Account.objects.with_servers(), owner=person, pk=pk))
+    notes.success(request, _("The account is removed. The mail that came through it stays."))
+    return redirect(BACK, person)
+
+
+def back_to(owner: User) -> Back:
+    """Return the way back to the accounts of ``owner``."""
+    return Back(reverse(BACK, args=[owner.pk]), str(owner))

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib import messages as notes
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -41,7 +40,6 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             **around(request.user),
             "folder": chosen,
             "page": page(request, rows, keys=["-arranged_at", "-pk"]),
-            "today": now(),
         },
     )
 
@@ -63,10 +61,9 @@ def around(person: User) -> dict[str, Any]:
 
 
 def _unread(person: User) -> dict[int, int]:
-    counted = Folder.objects.visible_to(person).annotate(
-        count=Count("messages", filter=Q(messages__is_read=False))
-    )
-    return dict(counted.values_list("pk", "count"))
+    mine = Folder.objects.visible_to(person).values("pk")
+    counted = Message.objects.unread().filter(folder__in=mine).order_by().values("folder")
+    return dict(counted.annotate(count=Count("pk")).values_list("folder", "count"))
 
 
 @webmail_required
