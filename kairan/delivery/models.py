@@ -53,6 +53,7 @@ class Reason(models.TextChoices):
     NOT_MAILED = "not-mailed", _("Notification via E-mail is not in use or not set up.")
     NO_SERVER = "no-server", _("There is no outgoing server for it any more.")
     WITHDRAWN = "withdrawn", _("It was withdrawn before it left.")
+    READ = "read", _("It was read in the office before it left.")
     BY_ADMINISTRATOR = "by-administrator", _("An administrator decided so.")
     TOO_LATE = "too-late", _("It could not be sent in time.")
     TOO_LARGE = "too-large", _("It is larger than the server's settings allow.")

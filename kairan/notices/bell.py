@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
+from kairan.delivery.models import Envelope, Reason
+from kairan.delivery.operations import cancel
 from kairan.notices.models import Notification
 from kairan.people.models import User
 
@@ -53,9 +55,17 @@ def path_of(notification: Notification) -> str | None:
 
 
 @transaction.atomic
-def mark_opened(notifications: QuerySet[Notification]) -> int:
-    """Write down that ``notifications`` were opened just now; return how many were unread."""
-    return notifications.filter(opened_at=None).update(opened_at=now())
+def mark_opened(notifications: QuerySet[Notification], *, by: User) -> int:
+    """Write down that ``by`` opened these just now; return how many were unread.
+
+    Mails about them that have not left are cancelled, visibly: their reader knows by now.
+    """
+    unread = notifications.filter(person=by, opened_at=None)
+    mailed = unread.filter(wording__isnull=False).values("wording__letter_id")
+    cancel(
+        Envelope.objects.waiting().filter(letter__in=mailed, person_id=by.pk), reason=Reason.READ
+    )
+    return unread.update(opened_at=now())
 
 
 def _worded(notification: Notification) -> Heard | None:

@@ -1,5 +1,6 @@
 """The whole way: announced, worded, delivered to a real SMTP server, and read there."""
 
+from kairan.delivery.models import Envelope
 from kairan.mail.testing.faults import Fault
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.models import Notification
@@ -23,6 +24,20 @@ def test_what_is_announced_arrives(aiko, ben, chidi, post_round):
     assert "2030年5月17日" in mail.get_body(("plain",)).get_content()
     assert "chidi" not in mail.as_string()
     assert post_round().sent == []
+
+
+def test_what_was_read_in_the_office_is_not_mailed_any_more(
+    as_, aiko, ben, chidi, mail_server, post_round
+):
+    mail_server.faults.append(Fault("RCPT", "450 4.2.1 later", to="ben@example.test"))
+    announce(ParadePlanned(), to=[ben, chidi])
+    post_round()
+
+    as_(ben).post("/notices/openings/", {"about": ParadePlanned().about()})
+
+    fates = dict(Envelope.objects.values_list("recipient", "state"))
+    assert fates == {"ben@example.test": "cancelled", "chidi@example.test": "accepted"}
+    assert "read in the office" in drawn_for(aiko)
 
 
 def test_the_panel_quotes_the_server_that_took_it(aiko, ben, post_round):

@@ -33,7 +33,7 @@ def opening(request: MemberRequest, pk: int) -> HttpResponse:
     """Mark one notice as opened and lead to its record."""
     told = bell.heard_by(request.user)
     notification = get_object_or_404(told, pk=pk)
-    bell.mark_opened(Notification.objects.told_to(request.user).filter(pk=pk))
+    bell.mark_opened(Notification.objects.told_to(request.user).filter(pk=pk), by=request.user)
     return redirect(bell.path_of(notification) or "notices:index")
 
 
@@ -45,7 +45,7 @@ def openings(request: MemberRequest) -> HttpResponse:
     about = request.POST.get("about", "")
     if about:
         told = told.filter(announcement__about=about)
-    bell.mark_opened(told)
+    bell.mark_opened(told, by=request.user)
     if request.htmx:
         return HttpResponse(status=204)
     return redirect("notices:index")
