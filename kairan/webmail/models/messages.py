@@ -57,7 +57,9 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["folder", "-arranged_at", "-id"], name="message_by_folder"),
-            models.Index(fields=["folder"], condition=Q(is_read=False), name="message_unread"),
+            models.Index(
+                fields=["folder", "is_read"], condition=Q(is_read=False), name="message_unread"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from kairan.shell.paging import page
 from kairan.webmail import operations
 from kairan.webmail.folders import folder, folders
 from kairan.webmail.models import Account, Draft, Folder, Message
+from kairan.webmail.reading.lines import lines
 from kairan.webmail.receiving.operations import ask
 from kairan.webmail.views.access import webmail_required
 
@@ -33,14 +34,11 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the mail of one folder, newest first."""
     chosen = get_object_or_404(Folder.objects.visible_to(request.user), pk=pk)
     rows = Message.objects.visible_to(request.user).filter(folder=chosen).select_related("account")
+    shown = page(request, rows, keys=["-arranged_at", "-pk"])
     return render(
         request,
         "webmail/mailbox.html",
-        {
-            **around(request.user),
-            "folder": chosen,
-            "page": page(request, rows, keys=["-arranged_at", "-pk"]),
-        },
+        {**around(request.user), "folder": chosen, "page": shown, "lines": lines(shown.items)},
     )
 
 
