@@ -23,6 +23,7 @@ ARGUMENTS = [
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
 PATIENCE = 15_000
+SECONDS_TO_PAINT = 0.4
 
 
 def artefacts() -> Path:
@@ -108,4 +109,6 @@ def keep(page: Page, name: str) -> None:
     """Keep how ``page`` looks as ``<name>.png`` among the artefacts."""
     path = artefacts() / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if len(page.frames) > 1:
+        page.wait_for_timeout(SECONDS_TO_PAINT * 1000)  # A frame is drawn by a process of its own.
     page.screenshot(path=path, full_page=True)

@@ -52,6 +52,7 @@ def test_all_mails_of_the_corpora_arrive_are_listed_and_open(account, aiko, as_,
     listed = links_of_all_pages(browser, "/webmail/")
     assert len(listed) == len(mails) == Message.objects.count()
     opened = {link: opening_of(browser, link) for link in listed}
+    assert min(map(len, opened.values())) >= 2
     assert {link: status for link, status in opened.items() if set(status) != {200}} == {}
 
 

@@ -5,6 +5,7 @@ page looks is kept as a picture.
 """
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,30 @@ LANGUAGES = list(VIEWERS)
 NOT_IN_A_FURNISHED_OFFICE = {"people:setup", "webmail:set-aside"}
 # The inside of a frame: a stranger's letter, which is what it is.
 NOT_A_PAGE_OF_OURS = {"webmail:body"}
+# Names of things, and what people themselves have written.
+SAME_IN_ALL_LANGUAGES = re.compile(
+    r"""Kairan|WebMail|Bcc|CSV.*|English|Message-Id|UTC
+    |APOP|CRAM-MD5|LOGIN|PLAIN|POP.before.SMTP|SMTP.AUTH|STARTTLS|TLS
+    |Aiko.*|Chidi.*|Minato.*|Sales.*|Manager|Suzuki.*|[a-z]+
+    |.*(@|https:|Fire.drill|Office.move|Invoice|Brochure|brochure|Lunch|Labels|\.txt).*
+    |.*(Not.sent.yet|At.noon|Tuesday|Please.label|circulation\.|250.2\.0\.0).*""",
+    re.VERBOSE,
+)
+# Every piece of text with a word of Latin letters, less what servers said and names of places.
+WORDS = """() => {
+  const found = [document.title.replace(/ · Kairan$/, "")];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const inside = walk.currentNode.parentElement;
+    if (!inside.closest("script, style, code, pre, q, [name=time_zone]"))
+      found.push(walk.currentNode.data);
+  }
+  for (const name of ["aria-label", "title", "placeholder", "alt"])
+    for (const each of document.body.querySelectorAll(`[${name}]`))
+      found.push(each.getAttribute(name));
+  const said = found.map((text) => text.replace(/\\s+/g, " ").trim());
+  return said.filter((text) => /[A-Za-z]{3}/.test(text));
+}"""
 AXE = {"resultTypes": ["violations"], "iframes": False}
 
 
@@ -50,6 +75,7 @@ def people(browser, house):
 def test_a_page_is_for_everybody(house, people, door):
     if door.name in NOT_IN_A_FURNISHED_OFFICE:
         return
+    words = {}
     for language in LANGUAGES:
         path = door.path(house.arguments[language])
         url = house.office.url + path
@@ -62,6 +88,9 @@ def test_a_page_is_for_everybody(house, people, door):
             continue
         page = people[language, not stranger.is_shown]
         look_at(page, path, f"pages/{door.name.replace(':', '-')}", language)
+        words[language] = set(page.evaluate(WORDS))
+    forgotten = words.get("en", set()) & words.get("ja", set())
+    assert [text for text in sorted(forgotten) if not SAME_IN_ALL_LANGUAGES.fullmatch(text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
