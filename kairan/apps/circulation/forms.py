@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from kairan.people.picker import PeopleField
 class CircularForm(forms.Form):
     """What an author types. A draft needs a subject only; sending needs readers as well."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     to = PeopleField(label=_("To"), required=False)
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(
@@ -67,8 +69,13 @@ class ConfirmationForm(forms.Form):
 
 def _initial(circular: Circular | None) -> dict[str, Any]:
     if circular is None:
-        return {"priority": Circular.Priority.NORMAL, "tells_when_all_confirmed": True}
+        return {
+            "key": uuid4(),
+            "priority": Circular.Priority.NORMAL,
+            "tells_when_all_confirmed": True,
+        }
     return {
+        "key": circular.key,
         "to": circular.selection,
         "subject": circular.subject,
         "body": circular.body,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -47,6 +48,7 @@ class Circular(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="circulars", db_index=False
     )
+    key = models.UUIDField(default=uuid4, editable=False)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     priority = models.CharField(
@@ -70,6 +72,7 @@ class Circular(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["author", "key"], name="one_circular_of_a_form"),
             models.CheckConstraint(
                 condition=Q(state="draft", sent_at=None) | ~Q(state="draft") & ~Q(sent_at=None),
                 name="a_circular_that_left_says_when",

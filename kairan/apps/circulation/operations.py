@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -38,12 +39,16 @@ class Draft:
     tells_when_all_confirmed: bool = True
     attached: Sequence["UploadedFile[Any]"] = ()
     without: Sequence[Attachment] = ()
+    key: UUID | None = None
 
 
 @transaction.atomic
 def save_draft(draft: Draft, *, author: User, circular: Circular | None = None) -> Circular:
-    """Keep what ``author`` has written, as a new draft or in place of an earlier state of it."""
-    circular = circular or Circular(author=author)
+    """Keep what ``author`` has written, as a new draft or in place of an earlier state of it.
+
+    What comes with one ``key`` is one circular, however often its form was sent.
+    """
+    circular = circular or _begun(draft, author)
     _lock_draft(circular)
     circular.subject = draft.subject
     circular.body = draft.body
@@ -115,12 +120,13 @@ def confirm(circular: Circular, *, reader: User, comment: str = "") -> None:
 @transaction.atomic
 def remind(circular: Circular, *, by: User) -> int:
     """Tell those who have not confirmed once more; return how many they are."""
-    if not circular.is_going_round:
+    # The row is locked from here on: whoever completes it comes before the reminder, or after it.
+    going = Circular.objects.filter(pk=circular.pk, state=Circular.State.SENT)
+    if not going.update(reminded_at=now()):
         raise Refused(_("This circular is not going round any more; nobody was reminded."))
     waiting = list(circular.readings.unconfirmed().values_list("reader_id", flat=True))
     if not waiting:
         raise Refused(_("Everybody has confirmed; there is nobody to remind."))
-    Circular.objects.filter(pk=circular.pk).update(reminded_at=now())
     announce(CircularReminded.of(circular), to=waiting, by=by)
     return len(waiting)
 
@@ -132,6 +138,12 @@ def complete(circular: Circular) -> None:
     if not going.update(state=Circular.State.COMPLETED, completed_at=now()):
         raise Refused(_("This circular is not going round any more."))
     withdraw(about=circular.about)
+
+
+def _begun(draft: Draft, author: User) -> Circular:
+    if draft.key is None:
+        return Circular(author=author)
+    return Circular.objects.get_or_create(author=author, key=draft.key)[0]
 
 
 def _lock_draft(circular: Circular) -> None:

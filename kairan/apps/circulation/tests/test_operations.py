@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -141,6 +142,22 @@ def test_a_completed_circular_takes_no_seals_and_no_reminders(circular, aiko, be
         confirm(circular, reader=ben)
     with pytest.raises(Refused, match="not going round"):
         remind(circular, by=aiko)
+
+
+def test_nobody_is_reminded_of_what_was_completed_meanwhile(circular, aiko):
+    seen_before = Circular.objects.get(pk=circular.pk)
+    complete(circular)
+
+    with pytest.raises(Refused, match="not going round"):
+        remind(seen_before, by=aiko)
+
+
+def test_two_clicks_at_once_are_one_circular(aiko, ben, draft):
+    typed = draft(ben, key=uuid4())
+    circulate(typed, author=aiko)
+
+    with pytest.raises(Refused, match="left already"):
+        circulate(typed, author=aiko)
 
 
 def test_sending_costs_the_same_to_five_thousand(aiko, draft, django_assert_max_num_queries):

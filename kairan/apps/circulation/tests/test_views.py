@@ -42,6 +42,42 @@ def test_a_draft_is_kept_and_sent_later(as_, aiko, ben):
     assert circular.is_going_round
 
 
+@pytest.mark.parametrize("then", ["send", "keep"])
+def test_one_form_is_one_circular_however_often_it_is_sent(as_, aiko, ben, then):
+    client = as_(aiko)
+    key = client.get("/circulation/new/").context["form"]["key"].value()
+    typed = {**SENDING, "to": f"person:{ben.pk}", "key": str(key), "then": then}
+
+    first = client.post("/circulation/new/", typed)
+    second = client.post("/circulation/new/", typed)
+
+    assert Circular.objects.count() == 1
+    assert second["Location"] == first["Location"]
+
+
+def test_sending_a_draft_twice_leads_to_what_has_left(as_, aiko, ben, draft):
+    circular = save_draft(draft(), author=aiko)
+    client, typed = as_(aiko), {**SENDING, "to": f"person:{ben.pk}"}
+    client.post(f"/circulation/{circular.pk}/draft/", typed)
+
+    second = client.post(f"/circulation/{circular.pk}/draft/", typed)
+
+    assert second["Location"] == circular.get_absolute_url()
+    assert circular.readings.count() == 1
+
+
+def test_the_key_of_somebody_else_opens_nothing_of_theirs(as_, aiko, chidi, ben, draft):
+    theirs = save_draft(draft(subject="Secret"), author=aiko)
+
+    as_(chidi).post(
+        "/circulation/new/", {**SENDING, "to": f"person:{ben.pk}", "key": str(theirs.key)}
+    )
+
+    theirs.refresh_from_db()
+    assert (theirs.subject, theirs.is_draft) == ("Secret", True)
+    assert Circular.objects.get(author=chidi).subject == "Move"
+
+
 CIRCULAR_URLS = ["", "draft/", "readers/", "files/1/"]
 CIRCULAR_DEEDS = ["removal/", "reading/", "confirmation/", "reminder/", "completion/"]
 

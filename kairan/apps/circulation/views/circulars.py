@@ -1,5 +1,7 @@
 """One circular: write it, read it, remind, complete."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -24,18 +26,30 @@ SEALS_SHOWN = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Write a circular."""
-    return _write(request, None)
+    return _write(request, _begun(request))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Go on writing a draft."""
-    drafts = Circular.objects.written_by(request.user).drafts()
-    return _write(request, get_object_or_404(drafts, pk=pk))
+    mine = Circular.objects.written_by(request.user)
+    return _write(request, get_object_or_404(mine, pk=pk))
+
+
+def _begun(request: MemberRequest) -> Circular | None:
+    """Return what this very form has become already: a second click sends it a second time."""
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+    return Circular.objects.written_by(request.user).filter(key=key).first()
 
 
 def _write(request: MemberRequest, circular: Circular | None) -> HttpResponse:
+    if circular is not None and not circular.is_draft:
+        messages.warning(request, _("This circular has left already and cannot be changed."))
+        return redirect(circular)
     is_post = request.method == "POST"
     form = CircularForm(
         request.POST if is_post else None, request.FILES if is_post else None, circular=circular
