@@ -76,3 +76,9 @@ def tries(name):
     """The outcomes of each try, with the codes."""
     envelope = Envelope.objects.get(recipient=f"{name}@example.test")
     return [(str(each.outcome), each.code) for each in envelope.attempts.order_by("pk")]
+
+
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(settings, tmp_path):
+    """Keep the journals of one test out of the sight of the next."""
+    settings.HOME = tmp_path
