@@ -3,6 +3,8 @@ import pytest
 from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
 from kairan.shell.feature import Mailbox, features
 from kairan.webmail.models import Account
+from kairan.webmail.writing.beginnings import blank
+from kairan.webmail.writing.operations import Written, save_draft
 
 TYPED = {
     "name": "Office",
@@ -154,9 +156,63 @@ def test_reading_the_mailbox_of_pop_before_smtp_is_warned_about(as_, ben):
 
     add(client)
 
-    assert "POP before SMTP" in client.get("/webmail/accounts/").content.decode()
+    own = Account.objects.get().pk
+    for url in ("/webmail/accounts/", f"/webmail/accounts/{own}/"):
+        assert "(POP before SMTP)" in client.get(url).content.decode()
 
 
-def test_general_options_are_for_administrators(as_, aiko, ben):
-    assert "/webmail/administration/" in as_(aiko).get("/webmail/").content.decode()
-    assert "/webmail/administration/" not in as_(ben).get("/webmail/").content.decode()
+def screens(person, account):
+    """Every screen of WebMail."""
+    draft = save_draft(Written(account=account), draft=blank(person))
+    of_person = f"/webmail/administration/{person.pk}/"
+    return [
+        "/webmail/",
+        f"/webmail/folders/{account.folder_id}/",
+        "/webmail/folders/",
+        "/webmail/letters/new/",
+        "/webmail/drafts/",
+        f"/webmail/drafts/{draft.pk}/",
+        "/webmail/accounts/",
+        "/webmail/accounts/new/",
+        f"/webmail/accounts/{account.pk}/",
+        f"/webmail/messages/{account.messages.get().pk}/",
+        "/webmail/administration/",
+        of_person,
+        f"{of_person}accounts/new/",
+        f"{of_person}accounts/{account.pk}/",
+    ]
+
+
+def options(client, url):
+    page = client.get(url).content.decode()
+    return "general-options" in page and "/mail-servers/settings/" in page
+
+
+def test_general_options_stand_on_every_screen_of_an_administrator(as_, aiko, received):
+    account = received(aiko).account
+    client = as_(aiko)
+
+    assert [url for url in screens(aiko, account) if not options(client, url)] == []
+
+    client.post(f"/webmail/administration/{aiko.pk}/use/", {"use": "no"})
+    assert client.get("/webmail/").status_code == 403
+    assert options(client, "/webmail/")
+
+
+def test_general_options_are_for_administrators(as_, ben, received):
+    account = received(ben).account
+    client = as_(ben)
+
+    assert [url for url in screens(ben, account) if options(client, url)] == []
+
+
+def test_an_administrator_removes_somebodys_account_and_the_mail_stays(as_, aiko, ben, received):
+    message = received(ben)
+    url = f"/webmail/administration/{ben.pk}/accounts/{message.account_id}/removal/"
+
+    assert as_(ben).post(url).status_code == 403
+    as_(aiko).post(url)
+
+    assert not Account.objects.exists()
+    assert not IncomingServer.objects.exists()
+    assert as_(ben).get(f"/webmail/messages/{message.pk}/").status_code == 200

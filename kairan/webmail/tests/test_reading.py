@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 
 from kairan.webmail.models import Account, Folder, Message
 
@@ -135,6 +136,16 @@ def test_ticking_somebody_elses_mail_does_nothing(as_, ben, chidi, received):
 
     message.refresh_from_db()
     assert message.folder.kind == "inbox"
+
+
+@time_machine.travel("2026-06-01 16:30:00+00:00", tick=False)
+def test_times_are_those_of_the_reader(as_, ben, chidi, received):
+    raw = b"Subject: x\r\nDate: Mon, 01 Jun 2026 15:30:00 +0000\r\n\r\n"
+    for person in (ben, chidi):
+        received(person, raw)
+
+    assert ">0:30</time>" in as_(ben).get("/webmail/").content.decode()
+    assert ">15:30</time>" in as_(chidi).get("/webmail/").content.decode()
 
 
 def test_a_folder_with_mail_stays(as_, ben, received):
