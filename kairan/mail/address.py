@@ -74,11 +74,6 @@ class Address:
         """The address as it stands in MAIL FROM, RCPT TO and between angle brackets in a header."""
         return wire_form(self.addr)
 
-    @property
-    def needs_smtputf8(self) -> bool:
-        """Whether only a server with SMTPUTF8 (RFC 6531) takes it: its local part is not ASCII."""
-        return not self.wire_form.isascii()
-
 
 def _split(text: str) -> tuple[str, str]:
     if not text.endswith(">") or "<" not in text:

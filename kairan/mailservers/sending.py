@@ -66,12 +66,6 @@ def login_again(
     return True
 
 
-def login_runs_out_at(server: OutgoingServer) -> datetime | None:
-    """Return until when the last login from this machine counts, ``None`` without one."""
-    last = _last_login(server)
-    return last + server.login_counts_for if last else None
-
-
 def machine() -> str:
     """Return the name of this machine: logins count for the address they came from."""
     return socket.gethostname()

@@ -110,11 +110,6 @@ class Summary:
         wanted = name.lower()
         return next((header.value for header in self.headers if header.name.lower() == wanted), "")
 
-    def header_all(self, name: str) -> list[str]:
-        """The readable values of every header of that name, in order."""
-        wanted = name.lower()
-        return [header.value for header in self.headers if header.name.lower() == wanted]
-
 
 @dataclass(frozen=True)
 class Message(Summary):

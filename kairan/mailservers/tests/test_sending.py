@@ -83,7 +83,7 @@ def test_a_login_is_renewed_before_the_very_end(db, smtp, pop3):
     server = server_for(smtp, pop3, login_counts_for=timedelta(minutes=10))
     now = timezone.now()
     sending.log_in_first(server, now=now)
-    assert sending.login_runs_out_at(server) > now
+    assert not sending.log_in_first(server, now=now + timedelta(minutes=5))
     assert sending.log_in_first(server, now=now + timedelta(minutes=9, seconds=45))
 
 

@@ -13,8 +13,6 @@ from kairan.notices import tokens, unsubscribing
 from kairan.notices.forms import PreferencesForm
 from kairan.people.requests import MemberRequest
 
-ONE_CLICK = ("List-Unsubscribe", "One-Click")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
