@@ -2,8 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from kairan.config import env
 from kairan.config.databases import databases
 from kairan.config.discovery import installed_apps
@@ -31,6 +29,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 X_FRAME_OPTIONS = "SAMEORIGIN"
 if env.flag("KAIRAN_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # Rate limits count per browser, not per proxy.
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -129,7 +128,7 @@ ACCOUNT_SESSION_REMEMBER = None
 EMAIL_BACKEND = "kairan.delivery.django_backend.EmailBackend"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ja", _("Japanese"))]
+LANGUAGES = [("en", "English"), ("ja", "日本語")]
 TIME_ZONE = env.text("KAIRAN_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True

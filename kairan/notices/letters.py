@@ -127,7 +127,7 @@ def _said(
         "reason": _one_line(notice.reason() or _reason(notice)),
         "preferences": _absolute(reverse("notices:preferences")),
         "unsubscribe": slot("unsubscribe"),
-        "company": _one_line(settings.company_name),
+        "company": _one_line(sender.office_name(settings)),
         "language": translation.get_language(),
     }
 

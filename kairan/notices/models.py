@@ -120,6 +120,7 @@ class Notification(models.Model):
         NOT_SET_UP = "not-set-up", _("the mail servers are not set up yet")
         TOO_LATE = "too-late", _("the mail would have come too late")
         INACTIVE = "inactive", _("no longer works here")
+        LEFT_OUT = "left-out", _("had answered, or was not concerned any more")
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.CASCADE, related_name="notifications"

@@ -103,12 +103,18 @@ def _letters_on_their_way(
 
 
 def _leave_out(person: User, *, of: Announcement) -> None:
-    """Take ``person`` out; moving ``claimable_at`` breaks the claim of a worker in between."""
+    """Take ``person`` out, and say why; a new ``claimable_at`` breaks the claim of a worker."""
     if person.pk not in of.recipients or person.pk <= of.cursor:
         return
     of.recipients = [each for each in of.recipients if each != person.pk]
-    of.size = len(of.recipients)
     of.claimable_at = max(of.due_at, now())
     if not of.recipients:
-        of.state, of.settled_at = Announcement.State.WITHDRAWN, now()
-    of.save(update_fields=["recipients", "size", "claimable_at", "state", "settled_at"])
+        of.state, of.settled_at = Announcement.State.TOLD, now()
+    of.save(update_fields=["recipients", "claimable_at", "state", "settled_at"])
+    Notification.objects.create(
+        announcement=of,
+        person=person,
+        way=Notification.Way.NONE,
+        reason=Notification.Reason.LEFT_OUT,
+        created_at=now(),
+    )

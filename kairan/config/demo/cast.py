@@ -25,6 +25,12 @@ class Member:
         return f"{self.login_id}@{DOMAIN}"
 
     @property
+    def name(self) -> str:
+        """The whole name, family name first where that is the custom."""
+        names = [self.first_name, self.last_name]
+        return " ".join(reversed(names) if self.language == "ja" else names)
+
+    @property
     def time_zone(self) -> str:
         """Where they work."""
         return TOKYO if self.language == "ja" else LONDON

@@ -72,7 +72,7 @@ def posted(people: list[Member], now: datetime) -> Iterator[Posted]:
             writer = people[(number + turn * 3) % len(people)]
             moment = now - timedelta(days=days_ago, hours=(number * 7 + turn * 3) % 8)
             letter = Letter(
-                sender=Address(f"{writer.last_name} {writer.first_name}", writer.address),
+                sender=Address(writer.name, writer.address),
                 to=[Address("", member.address)],
                 subject=Subject.clean(subject),
                 text=text,

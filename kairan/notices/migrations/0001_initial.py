@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                             ("not-set-up", "the mail servers are not set up yet"),
                             ("too-late", "the mail would have come too late"),
                             ("inactive", "no longer works here"),
+                            ("left-out", "had answered, or was not concerned any more"),
                         ],
                         max_length=12,
                     ),

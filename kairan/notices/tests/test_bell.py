@@ -145,3 +145,12 @@ def test_an_index_answers_how_many_are_unread(ben):
     plan = Notification.objects.filter(person_id=ben.pk).unread().explain()
 
     assert "notification_unread" in plan
+
+
+def test_a_record_named_in_no_readable_way_marks_nothing(as_, ben):
+    told = tell(ben)
+
+    assert as_(ben).post("/notices/openings/", {"about": "parade\0:1"}).status_code == 302
+
+    told.refresh_from_db()
+    assert told.opened_at is None

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from kairan.notices.models import Announcement
+from kairan.notices.models import Announcement, Notification
 from kairan.notices.operations import announce, withdraw
 from kairan.notices.tests.parade import ParadePlanned
 
@@ -90,10 +90,12 @@ def test_one_person_can_be_left_out_of_what_waits(ben, chidi):
     withdraw(about="parade:7", person=ben)
 
     waiting = Announcement.objects.get()
-    assert (waiting.recipients, waiting.size, waiting.claimable_at) == ([chidi.pk], 1, later)
+    assert (waiting.recipients, waiting.size, waiting.claimable_at) == ([chidi.pk], 2, later)
 
     withdraw(about="parade:7", person=chidi)
-    assert Announcement.objects.get().state == Announcement.State.WITHDRAWN
+    assert Announcement.objects.get().state == Announcement.State.TOLD
+    left_out = Notification.objects.values_list("person", "way", "reason").order_by("person")
+    assert list(left_out) == [(ben.pk, "none", "left-out"), (chidi.pk, "none", "left-out")]
 
 
 def test_only_the_named_kind_is_withdrawn(ben):

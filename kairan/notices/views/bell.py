@@ -42,7 +42,7 @@ def opening(request: MemberRequest, pk: int) -> HttpResponse:
 def openings(request: MemberRequest) -> HttpResponse:
     """Mark as opened what the person was told, about one record when ``about`` says so."""
     told = Notification.objects.told_to(request.user)
-    about = request.POST.get("about", "")
+    about = request.POST.get("about", "").replace("\0", "")
     if about:
         told = told.filter(announcement__about=about)
     bell.mark_opened(told, by=request.user)
