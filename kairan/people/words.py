@@ -34,8 +34,11 @@ def fold(text: str) -> str:
 
 
 def split(query: str) -> list[str]:
-    """Return the folded words of what somebody typed, at most ``MOST_WORDS`` of them."""
-    return fold(query).split()[:MOST_WORDS]
+    """Return the folded words of what somebody typed, at most ``MOST_WORDS`` of them.
+
+    A NUL parts words like a blank: PostgreSQL takes none, and no row holds one.
+    """
+    return fold(query.replace("\0", " ")).split()[:MOST_WORDS]
 
 
 def words_of(person: Findable) -> str:

@@ -258,3 +258,18 @@ def person(**changed):
         "company_notified": "on",
         **changed,
     }
+
+
+@pytest.mark.parametrize("page", ["/people/", "/people/picker/"])
+def test_a_nul_in_what_is_searched_parts_words(as_, chidi, ben, page):
+    found = as_(chidi).get(page, {"q": "sato\0ben"}).content.decode()
+
+    assert "Sato Ben" in found
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1"])
+def test_a_number_that_is_nobody_takes_nobody_out_of_a_group(as_, aiko, ben, sales, number):
+    answer = as_(aiko).post(f"/people/groups/{sales.pk}/departures/", {"person": number})
+
+    assert answer.status_code == 302
+    assert list(sales.members.all()) == [ben]

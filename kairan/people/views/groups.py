@@ -67,7 +67,7 @@ def members(request: MemberRequest, pk: int) -> HttpResponse:
 def departures(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the ticked people out of a group."""
     group = get_object_or_404(Group, pk=pk)
-    ids = [int(value) for value in request.POST.getlist("person") if value.isdecimal()]
+    ids = [int(each[:18]) for each in request.POST.getlist("person") if each.isdecimal()]
     operations.leave(group, ids, by=request.user)
     messages.success(request, _("The members are changed."))
     return redirect("people:group", pk)
