@@ -9,7 +9,7 @@ from kairan.mail.headers import DisplayName
 from kairan.mailservers.models import MailServerSettings
 from kairan.mailservers.models.settings import SenderForm
 from kairan.people.addresses import company_address
-from kairan.people.models import User
+from kairan.people.models import Company, User
 
 
 def sender_of(by: User | None, *, settings: MailServerSettings | None = None) -> Address:
@@ -22,9 +22,14 @@ def sender_of(by: User | None, *, settings: MailServerSettings | None = None) ->
     if chosen.sender_form == SenderForm.FIXED and chosen.fixed_address:
         return Address("", chosen.fixed_address)
     if by is None or chosen.sender_form in {SenderForm.OFFICE, SenderForm.FIXED}:
-        return Address(DisplayName.clean(chosen.company_name), _office(chosen))
+        return Address(DisplayName.clean(office_name(chosen)), _office(chosen))
     own = _own_address(by) if chosen.sender_form == SenderForm.PERSON else None
     return own or _named(by, _office(chosen))
+
+
+def office_name(settings: MailServerSettings) -> str:
+    """Return the name that stands on notifications: as set, else that of the company."""
+    return settings.company_name or Company.current_name()
 
 
 def envelope_sender(settings: MailServerSettings | None = None) -> str:

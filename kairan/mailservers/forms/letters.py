@@ -41,7 +41,10 @@ class SenderFields(forms.Form):
         label=_("Name of the office"),
         max_length=200,
         required=False,
-        help_text=_("Stands beside the address when no person acts, such as in reminders."),
+        help_text=_(
+            "Stands beside the address when no person acts, such as in reminders. "
+            "Empty: the name of the company."
+        ),
     )
     company_address = AddressField(
         label=_("Address of the office"),

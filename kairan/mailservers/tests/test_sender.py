@@ -2,7 +2,7 @@ import pytest
 
 from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
 from kairan.mailservers.sender import envelope_sender, reply_to, sender_of
-from kairan.people.models import Address
+from kairan.people.models import Address, Company
 
 
 def settings(**fields):
@@ -32,6 +32,12 @@ def test_four_forms_of_sender(aiko, form, acting, nobody):
     chosen = settings(sender_form=form, fixed_address="robot@example.test")
     assert str(sender_of(aiko, settings=chosen)) == acting
     assert str(sender_of(None, settings=chosen)) == nobody
+
+
+def test_an_office_without_a_name_of_its_own_bears_that_of_the_company(db):
+    Company.objects.create(pk=Company.THE_ONE, name="Mori & Sons")
+    chosen = MailServerSettings(company_address="office@example.test")
+    assert str(sender_of(None, settings=chosen)) == "Mori & Sons <office@example.test>"
 
 
 def test_somebody_without_a_company_address_writes_from_the_office(aiko):
