@@ -1,7 +1,9 @@
 import pytest
+from django.utils.timezone import now
 
 from kairan.attachments import contents
 from kairan.webmail.accounts import new_account, save_account
+from kairan.webmail.models import Account, Message
 from kairan.webmail.receiving.keeping import Fetched, keep
 
 PLAIN = b"""From: =?utf-8?b?5qOu?= <mori@example.jp>\r
@@ -46,10 +48,6 @@ def received(account_of):
     """Return a message that came in for a person, from raw bytes."""
 
     def came(person, raw=PLAIN, uid="1", account=None):
-        from django.utils.timezone import now
-
-        from kairan.webmail.models import Message
-
         account = account or account_of(person)
         keep(account, [Fetched(uid, raw)], now=now())
         return Message.objects.visible_to(person).latest("pk")
@@ -60,3 +58,35 @@ def received(account_of):
 @pytest.fixture
 def raw_of():
     return lambda message: contents.read(message.content_id)
+
+
+@pytest.fixture
+def reads(account_of):
+    """Return an account of a person that receives from a scripted server."""
+
+    def reading(person, server, *, incoming=None, **about):
+        settings = {"host": server.host, "port": server.port, "security": "none", "timeout": 2}
+        login = {"user": "aiko", "password": "secret"}
+        account_of(person, incoming={**settings, **login, **(incoming or {})}, **about)
+        return Account.objects.visible_to(person).with_servers().latest("pk")
+
+    return reading
+
+
+@pytest.fixture
+def stored(raw_of):
+    """Return the bytes of everything that came in for a person, oldest first."""
+    return lambda person: [
+        raw_of(each) for each in Message.objects.visible_to(person).order_by("pk")
+    ]
+
+
+@pytest.fixture
+def writes(account_of):
+    """Return an account of a person that sends through a scripted server."""
+
+    def writing(person, smtp, *, incoming=None, **outgoing):
+        server = {"host": smtp.host, "port": smtp.port, "security": "none", "timeout": 5}
+        return account_of(person, incoming=incoming, outgoing={**server, **outgoing})
+
+    return writing
