@@ -1,7 +1,9 @@
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.circulation.models import Circular
@@ -9,6 +11,8 @@ from kairan.apps.circulation.operations import Draft
 from kairan.attachments.fields import FilesField
 from kairan.attachments.models import Attachment
 from kairan.people.picker import PeopleField
+
+YEARS = _("Choose a year between 2000 and 2999.")
 
 
 class CircularForm(forms.Form):
@@ -32,6 +36,11 @@ class CircularForm(forms.Form):
         required=False,
         help_text=_("In your time zone. Leave it empty when there is no hurry."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        # At the ends of the calendar a moment has no date in some reader's time zone.
+        validators=[
+            MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC), message=YEARS),
+            MaxValueValidator(datetime(2999, 12, 31, tzinfo=UTC), message=YEARS),
+        ],
     )
     priority = forms.ChoiceField(label=_("Priority"), choices=Circular.Priority.choices)
     tells_when_all_confirmed = forms.BooleanField(

@@ -78,6 +78,17 @@ def test_the_key_of_somebody_else_opens_nothing_of_theirs(as_, aiko, chidi, ben,
     assert Circular.objects.get(author=chidi).subject == "Move"
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00"])
+@pytest.mark.parametrize("then", ["send", "keep"])
+def test_a_deadline_at_the_end_of_the_calendar_is_refused(as_, aiko, ben, moment, then):
+    typed = {**SENDING, "to": f"person:{ben.pk}", "confirm_by": moment, "then": then}
+
+    response = as_(aiko).post("/circulation/new/", typed)
+
+    assert "between 2000 and 2999" in response.content.decode()
+    assert not Circular.objects.exists()
+
+
 CIRCULAR_URLS = ["", "draft/", "readers/", "files/1/"]
 CIRCULAR_DEEDS = ["removal/", "reading/", "confirmation/", "reminder/", "completion/"]
 
