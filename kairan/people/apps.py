@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.shell import feature
 
@@ -22,5 +23,10 @@ class People(feature.Feature):
         return (
             feature.Entry(_("Add a person"), reverse("people:new"), "user-plus"),
             feature.Entry(_("Groups"), reverse("people:groups"), "user-group"),
+            feature.Entry(
+                pgettext_lazy("organisation", "Company"),
+                reverse("people:company"),
+                "building-office",
+            ),
             feature.Entry(_("Import people"), reverse("people:import"), "arrow-up-tray"),
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kairan.people.views import directory, files, groups, own, persons, picker, setup
+from kairan.people.views import company, directory, files, groups, own, persons, picker, setup
 
 app_name = "people"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("groups/<int:pk>/members/", groups.members, name="group-members"),
     path("groups/<int:pk>/departures/", groups.departures, name="group-departures"),
     path("groups/<int:pk>/deletion/", groups.deletion, name="group-deletion"),
+    path("company/", company.company, name="company"),
     path("import/", files.import_page, name="import"),
     path("import/confirmed/", files.confirmed, name="import-confirmed"),
     path("export/", files.export, name="export"),
