@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kairan import clock
 from kairan.delivery.operations import try_server_now
 from kairan.mailservers.models import IncomingServer, OutgoingServer
 from kairan.mailservers.models.servers import Server
 from kairan.people.models import User
+from kairan.shell.refusals import Refused
 from kairan.webmail.folders import STANDARD, folder
 from kairan.webmail.models import Account, Denial
 from kairan.webmail.receiving.operations import ROUND
@@ -50,7 +52,13 @@ def save_account(
 
 @transaction.atomic
 def remove_account(account: Account) -> None:
-    """Remove an account and its servers; the mail that came through it stays."""
+    """Remove an account and its servers; the mail that came through it stays, and so do drafts."""
+    others = Account.objects.visible_to(account.owner).exclude(pk=account.pk)
+    heir = others.order_by("-is_default", "pk").first()
+    if heir is not None:
+        account.drafts.update(account=heir)
+    elif account.drafts.exists():
+        raise Refused(_("Drafts were written with this account. Send or throw them away first."))
     incoming, outgoing = account.incoming, account.outgoing
     account.delete()
     outgoing.delete()

@@ -158,7 +158,8 @@ def alarms(client):
     return " ".join(json.loads(client.get("/health").content)["alarms"])
 
 
-def test_a_dead_worker_shouts(client, db):
+def test_a_dead_worker_shouts(as_, aiko):
+    client = as_(aiko)
     assert "worker" in alarms(client)
     heart = heartbeat.begin(timezone.now())
     assert "worker" not in alarms(client)
@@ -169,7 +170,10 @@ def test_a_dead_worker_shouts(client, db):
     assert "worker" in alarms(client)
 
 
-def test_a_server_that_refuses_us_shouts_at_once_and_a_stumble_does_not(client, post, mail_server):
+def test_a_server_that_refuses_us_shouts_at_once_and_a_stumble_does_not(
+    as_, aiko, post, mail_server
+):
+    client = as_(aiko)
     mail_server.faults.append(Fault("RCPT", "554 5.7.1 Relay access denied"))
     post("ben")
     run_delivery()
@@ -180,7 +184,8 @@ def test_a_server_that_refuses_us_shouts_at_once_and_a_stumble_does_not(client, 
     assert "takes no letters" in alarms(client)
 
 
-def test_uncertain_letters_shout(client, post):
+def test_uncertain_letters_shout(as_, aiko, post):
+    client = as_(aiko)
     post("ben")
     assert "uncertain" not in alarms(client)
     Envelope.objects.update(state=State.UNCERTAIN)

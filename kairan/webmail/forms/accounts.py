@@ -35,6 +35,7 @@ ABOUT = (
     "is_default",
 )
 INCOMING = ("host", "port", "security", "verify_certificate", "authentication", "timeout")
+GUARDED = ("host", "port", "security", "verify_certificate", "authentication")
 OUTGOING = (*INCOMING, "mechanism", "login_counts_for")
 
 
@@ -116,12 +117,27 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse logins without a password."""
+        """Refuse logins without a password, and a kept password for another server."""
         typed = super().clean() or {}
         is_new = not self.account.incoming_id
         if is_new and not typed.get("in_password"):
             self.add_error("in_password", _("Type the password of the mailbox."))
+        if not is_new:
+            self._refuse_kept_password("in", self.account.incoming)
+            self._refuse_kept_password("out", self.account.outgoing)
         return typed
+
+    def _refuse_kept_password(self, side: str, server: IncomingServer | OutgoingServer) -> None:
+        """A sealed password was typed for one server and one way of saying it: it stays there."""
+        typed = self.cleaned_data
+        kept = server.password and not typed.get(f"{side}_password")
+        user = typed.get(f"{side}_user") or typed.get("in_user")
+        is_other = any(f"{side}_{name}" in self.changed_data for name in GUARDED)
+        if kept and (is_other or (user and user != server.user)):
+            self.add_error(
+                f"{side}_password",
+                _("Type the password again: the one that is kept belongs to the server as it was."),
+            )
 
     def about(self) -> dict[str, Any]:
         """Return the columns of the account."""

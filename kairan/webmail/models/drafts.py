@@ -32,7 +32,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_drafts"
     )
     account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("from")
+        Account, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("from")
     )
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)

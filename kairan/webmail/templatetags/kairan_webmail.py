@@ -17,6 +17,9 @@ from kairan.webmail.receiving.operations import FAULT
 register = template.Library()
 
 
+NO_MAIL_SERVER = {Kind.WRONG_PROTOCOL, Kind.PROTOCOL, Kind.PLAIN_ON_TLS_PORT}
+
+
 @register.filter
 def of(found: Mapping[int, Any], key: int) -> Any:
     """Return what ``found`` holds for ``key``, ``None`` where there is nothing."""
@@ -42,7 +45,8 @@ def in_words(account: Account) -> str:
             "Kairan itself failed while it received; nothing is lost, and it tries again. Tell an "
             "administrator if this stays: the log says why."
         )
-    error = MailServerError(
-        Kind(trouble["kind"]), words=trouble.get("words", ""), detail=trouble.get("detail", "")
-    )
+    kind = Kind(trouble["kind"])
+    # Whatever answers at a host that somebody typed is not read out to them, unless it is POP3.
+    words = "" if kind in NO_MAIL_SERVER else trouble.get("words", "")
+    error = MailServerError(kind, words=words, detail=trouble.get("detail", ""))
     return " ".join(explain(error, account.incoming.wire()))

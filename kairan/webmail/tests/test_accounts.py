@@ -2,7 +2,7 @@ import pytest
 
 from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
 from kairan.shell.feature import Mailbox, features
-from kairan.webmail.models import Account
+from kairan.webmail.models import Account, Draft
 from kairan.webmail.writing.beginnings import blank
 from kairan.webmail.writing.operations import Written, save_draft
 
@@ -66,12 +66,68 @@ def test_an_empty_password_keeps_the_one_that_is_sealed(as_, ben):
 
     client.post(
         f"/webmail/accounts/{account.pk}/",
-        {**TYPED, "folder": account.folder_id, "in_password": "", "in_port": "1110"},
+        {**TYPED, "folder": account.folder_id, "in_password": "", "in_timeout": "11"},
     )
 
     account = Account.objects.get()
-    assert account.incoming.port == 1110
+    assert account.incoming.timeout == 11
     assert account.incoming.password.reveal() == "sesame"
+
+
+ELSEWHERE = [
+    ("in_host", "evil.example.test", "in_password"),
+    ("in_port", "1110", "in_password"),
+    ("in_authentication", "standard", "in_password"),
+    ("in_user", "chidi", "in_password"),
+    ("out_host", "evil.example.test", "out_password"),
+    ("out_authentication", "auth", "out_password"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "asked"), ELSEWHERE)
+def test_a_kept_password_goes_to_no_other_server(as_, aiko, ben, field, value, asked):
+    add(as_(ben))
+    account = Account.objects.get()
+    url = f"/webmail/administration/{ben.pk}/accounts/{account.pk}/"
+
+    page = as_(aiko).post(
+        url, {**TYPED, "folder": account.folder_id, "in_password": "", field: value}
+    )
+
+    assert asked in page.context["form"].errors
+    account = Account.objects.get()
+    assert account.incoming.host == "pop.example.test"
+
+
+def test_removing_an_account_hands_its_drafts_over(as_, ben, account_of):
+    first, second = account_of(ben), account_of(ben, incoming={"user": "other"})
+    draft = Draft.objects.create(owner=ben, account=second, subject="Half")
+
+    as_(ben).post(f"/webmail/accounts/{second.pk}/removal/")
+
+    draft.refresh_from_db()
+    assert draft.account == first
+
+
+def test_the_last_account_stays_while_there_are_drafts(as_, ben, account_of):
+    account = account_of(ben)
+    Draft.objects.create(owner=ben, account=account, subject="Half")
+
+    response = as_(ben).post(f"/webmail/accounts/{account.pk}/removal/")
+
+    assert response.status_code == 409
+    assert Draft.objects.exists()
+
+
+def test_what_answers_where_no_pop3_server_is_is_not_read_out(as_, ben, account_of):
+    account = account_of(ben)
+    account.trouble = {"kind": "wrong-protocol", "words": "INTERNAL-BANNER redis 7.0"}
+    account.save()
+
+    page = as_(ben).get("/webmail/accounts/").content.decode()
+
+    assert "INTERNAL-BANNER" not in page
+    assert 'class="note wait"' in page
 
 
 def test_what_is_missing_gets_a_sentence_and_nothing_is_lost(as_, ben):

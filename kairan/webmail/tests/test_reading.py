@@ -176,3 +176,11 @@ def test_whoever_may_not_use_webmail_is_told_so(as_, aiko, ben, received):
     assert not Account.objects.receiving().exists()
     as_(aiko).post(f"/webmail/administration/{ben.pk}/use/", {"use": "yes"})
     assert as_(ben).get("/webmail/").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "9" * 19])
+@pytest.mark.parametrize("name", ["message", "folder", "to"])
+def test_a_number_that_is_none_moves_nothing(as_, ben, name, number):
+    response = as_(ben).post("/webmail/selection/", {"then": "read", name: number})
+
+    assert response.status_code in {302, 404}

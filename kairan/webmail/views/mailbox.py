@@ -78,7 +78,7 @@ def receiving(request: MemberRequest) -> HttpResponse:
 @require_POST
 def selection(request: MemberRequest) -> HttpResponse:
     """Do one thing to all ticked mails."""
-    ticked = [int(each) for each in request.POST.getlist("message") if each.isdigit()]
+    ticked = [_id(each) for each in request.POST.getlist("message")]
     chosen = Message.objects.visible_to(request.user).filter(pk__in=ticked[:1000])
     count = _do(request, chosen)
     told = ngettext("%(count)s mail changed.", "%(count)s mails changed.", count)
@@ -101,5 +101,9 @@ def _do(request: MemberRequest, chosen: QuerySet[Message]) -> int:
 
 
 def _number(request: MemberRequest, name: str) -> int:
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isdigit() else 0
+    return _id(request.POST.get(name, ""))
+
+
+def _id(typed: str) -> int:
+    """Return the number of a row, 0 for what is none: "²" is a digit, and databases have limits."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
