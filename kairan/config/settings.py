@@ -20,6 +20,7 @@ ROUNDS = env.choice("KAIRAN_ROUNDS", ("file", "table"))
 _host = urlsplit(URL).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]", *env.names("KAIRAN_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [URL]
+CSRF_FAILURE_VIEW = "kairan.shell.errors.stale"
 _secure = URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -126,6 +126,7 @@ def account_of(account):
         "in_authentication": "standard",
         "in_timeout": 30,
         "in_user": "aiko",
+        "in_password": "sesame",
         "out_host": account.outgoing.host,
         "out_port": account.outgoing.port,
         "out_security": "none",

@@ -3,6 +3,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from kairan.apps.circulation.models import Circular
 from kairan.apps.circulation.operations import Draft
 from kairan.attachments.fields import FilesField
 from kairan.attachments.models import Attachment
-from kairan.people.picker import PeopleField
+from kairan.people.picker import PeopleField, Selection
 
 YEARS = _("Choose a year between 2000 and 2999.")
 
@@ -47,8 +48,11 @@ class CircularForm(forms.Form):
         label=_("Tell me when all have confirmed"), required=False
     )
 
-    def __init__(self, data: Any, files: Any, *, circular: Circular | None = None) -> None:
+    def __init__(
+        self, data: Any, files: Any, *, circular: Circular | None = None, leaves: bool = False
+    ) -> None:
         super().__init__(data, files, initial=_initial(circular))
+        self._leaves = leaves
         if circular is not None and circular.files.exists():
             self._choice("without").queryset = circular.files.all()
         else:
@@ -59,6 +63,13 @@ class CircularForm(forms.Form):
         if not isinstance(field, forms.ModelMultipleChoiceField):
             raise TypeError(name)
         return field
+
+    def clean_to(self) -> Selection:
+        """Return who is chosen; a draft may wait for that, what is to leave may not."""
+        chosen: Selection = self.cleaned_data["to"]
+        if self._leaves and not chosen:
+            raise ValidationError(_("Choose at least one reader besides yourself."))
+        return chosen
 
     def draft(self) -> Draft:
         """Return what was typed."""

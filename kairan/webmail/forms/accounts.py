@@ -107,6 +107,9 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
     def __init__(self, data: Any, *, account: Account, settings: MailServerSettings) -> None:
         super().__init__(data, initial=_initial(account, settings))
         self.account = account
+        if not account.incoming_id:
+            self.fields["in_password"].help_text = ""
+            self.fields["out_password"].help_text = _("Empty: the same as for receiving.")
         field = self.fields["folder"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Folder.objects.visible_to(account.owner).filter(
@@ -130,8 +133,10 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
     def _refuse_kept_password(self, side: str, server: IncomingServer | OutgoingServer) -> None:
         """A sealed password was typed for one server and one way of saying it: it stays there."""
         typed = self.cleaned_data
-        kept = server.password and not typed.get(f"{side}_password")
         user = typed.get(f"{side}_user") or typed.get("in_user")
+        is_same_login = user == typed.get("in_user")
+        fresh = typed.get(f"{side}_password") or (is_same_login and typed.get("in_password"))
+        kept = server.password and not fresh
         is_other = any(f"{side}_{name}" in self.changed_data for name in GUARDED)
         if kept and (is_other or (user and user != server.user)):
             self.add_error(

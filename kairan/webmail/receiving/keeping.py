@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from kairan.webmail.models import Account, Message, Served
 log = logging.getLogger(__name__)
 
 PREVIEW = 200
+_LINK = re.compile(r"https?://\S+")
 EARLIEST_YEAR = 1970
 
 
@@ -105,8 +107,9 @@ def _message(account: Account, raw: bytes, content_id: int, now: datetime) -> Me
 
 
 def preview(parsed: Parsed) -> str:
-    """Return the first words of a mail, on one line."""
-    return storable(" ".join(parsed.text[: PREVIEW * 8].split()))[:PREVIEW]
+    """Return the first words of a mail, on one line; links say nothing there and are left out."""
+    words = _LINK.sub("", parsed.text[: PREVIEW * 8]).split()
+    return storable(" ".join(words))[:PREVIEW]
 
 
 def storable(text: str) -> str:

@@ -13,7 +13,7 @@ from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
 from kairan.shell.refusals import Refused
 from kairan.webmail.forms import LetterForm
-from kairan.webmail.models import Draft, Message
+from kairan.webmail.models import Account, Draft, Message
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing import beginnings, operations
@@ -23,6 +23,9 @@ from kairan.webmail.writing import beginnings, operations
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Write a letter; it is stored once something is kept or sent."""
+    if not Account.objects.visible_to(request.user).exists():
+        notes.info(request, _("To write mail, add a mail account first."))
+        return redirect("webmail:account-new")
     return _write(request, _begun(request) or beginnings.blank(request.user))
 
 

@@ -30,6 +30,12 @@ def test_what_was_typed_stays_when_a_reader_is_missing(as_, aiko):
     assert not Circular.objects.exists()
 
 
+def test_all_that_is_missing_is_said_at_once(as_, aiko):
+    page = as_(aiko).post("/circulation/new/", {**SENDING, "subject": ""})
+
+    assert set(page.context["form"].errors) == {"to", "subject"}
+
+
 def test_a_draft_is_kept_and_sent_later(as_, aiko, ben):
     client = as_(aiko)
     client.post("/circulation/new/", {**SENDING, "then": "keep"})

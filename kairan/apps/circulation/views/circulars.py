@@ -52,7 +52,10 @@ def _write(request: MemberRequest, circular: Circular | None) -> HttpResponse:
         return redirect(circular)
     is_post = request.method == "POST"
     form = CircularForm(
-        request.POST if is_post else None, request.FILES if is_post else None, circular=circular
+        request.POST if is_post else None,
+        request.FILES if is_post else None,
+        circular=circular,
+        leaves=request.POST.get("then") == "send",
     )
     if form.is_valid():
         try:
