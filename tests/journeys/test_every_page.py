@@ -29,7 +29,7 @@ SAME_IN_ALL_LANGUAGES = re.compile(
     |APOP|CRAM-MD5|LOGIN|PLAIN|POP.before.SMTP|SMTP.AUTH|STARTTLS|TLS
     |Aiko.*|Chidi.*|Minato.*|Sales.*|Manager|Suzuki.*|[a-z]+
     |.*(@|https:|Fire.drill|Office.move|Invoice|Brochure|brochure|Lunch|Labels|\.txt).*
-    |.*(Not.sent.yet|At.noon|Tuesday|Please.label|circulation\.|250.2\.0\.0).*""",
+    |.*(Not.sent.yet|Please.find|At.noon|Tuesday|Please.label|circulation\.|250.2\.0\.0).*""",
     re.VERBOSE,
 )
 # Every piece of text with a word of Latin letters, less what servers said and names of places.
