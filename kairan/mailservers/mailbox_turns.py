@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -52,9 +53,12 @@ def _wait_for_turn(mailbox: Mailbox, holder: str, at_most: timedelta, wait: time
 
 def _taken(mailbox: Mailbox, holder: str, now: datetime, at_most: timedelta) -> bool:
     until = now + at_most
-    row, is_new = MailboxTurn.objects.get_or_create(
-        host=mailbox.host, user=mailbox.user, defaults={"holder": holder, "until": until}
-    )
+    try:
+        row, is_new = MailboxTurn.objects.get_or_create(
+            host=mailbox.host, user=mailbox.user, defaults={"holder": holder, "until": until}
+        )
+    except IntegrityError:  # Somebody took it as we asked, and has given it back since: ask again.
+        return False
     if is_new:
         return True
     is_over = Q(pk=row.pk, holder=row.holder, until__lt=now)

@@ -1,4 +1,5 @@
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,24 @@ def test_many_workers_log_in_once_and_one_at_a_time(smtp, pop3):
     for worker in workers:
         worker.join()
     assert pop3.logins == ["USER notify"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_turns_that_begin_and_end_side_by_side_trouble_nobody():
+    minute, inside = timedelta(minutes=1), []
+
+    def work(_number):
+        try:
+            for _ in range(15):
+                with turn(BOX, at_most=minute, wait=minute):
+                    inside.append(1)
+                    assert len(inside) == 1
+                    inside.pop()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
 
 
 def test_a_mailbox_is_lent_to_one_at_a_time(db):
