@@ -1,9 +1,11 @@
-"""What people do with files: add them to a record."""
+"""What people do with files: add them to a record, and take them off again."""
 
 import mimetypes
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from kairan.attachments import contents
 from kairan.attachments.file_names import clean_file_name
@@ -22,3 +24,10 @@ def attach(file: "UploadedFile[Any]", *, by: User) -> Attachment:
         content_id=contents.keep(data),
         uploaded_by=by,
     )
+
+
+def forget(files: Iterable[Attachment]) -> None:
+    """Forget files that no record needs any more: rows now, bytes once that is certain."""
+    doomed = {file.pk: file.content_id for file in files}
+    Attachment.objects.filter(pk__in=doomed).delete()
+    transaction.on_commit(lambda: contents.discard(list(doomed.values())))

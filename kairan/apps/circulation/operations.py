@@ -20,7 +20,7 @@ from kairan.apps.circulation.notices import (
     CircularReminded,
 )
 from kairan.attachments.models import Attachment
-from kairan.attachments.operations import attach
+from kairan.attachments.operations import attach, forget
 from kairan.notices.operations import announce, withdraw
 from kairan.people.models import User
 from kairan.people.picker import Selection
@@ -58,7 +58,7 @@ def save_draft(draft: Draft, *, author: User, circular: Circular | None = None) 
     circular.tells_when_all_confirmed = draft.tells_when_all_confirmed
     circular.save()
     if draft.without:
-        circular.files.remove(*draft.without)
+        forget(draft.without)
     if draft.attached:
         circular.files.add(*(attach(file, by=author) for file in draft.attached))
     return circular
@@ -68,6 +68,7 @@ def save_draft(draft: Draft, *, author: User, circular: Circular | None = None) 
 def discard(circular: Circular) -> None:
     """Throw a draft away."""
     _lock_draft(circular)
+    forget(circular.files.all())
     circular.delete()
 
 

@@ -1,6 +1,6 @@
 """What people do with letters of their own: begin, keep, send and throw away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,9 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kairan.attachments import contents
 from kairan.attachments.models import Attachment
-from kairan.attachments.operations import attach
+from kairan.attachments.operations import attach, forget
 from kairan.delivery.operations import Purpose, Recipient, WhenUncertain, submit
 from kairan.mail.compose import compose
 from kairan.people.models import User
@@ -48,7 +47,7 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
     draft.subject, draft.body = written.subject, written.body
     _store(draft)
-    _forget(written.without)
+    forget(written.without)
     if written.attached:
         draft.files.add(*(attach(file, by=draft.owner) for file in written.attached))
     return draft
@@ -68,15 +67,8 @@ def _store(draft: Draft) -> None:
 @transaction.atomic
 def discard(draft: Draft) -> None:
     """Throw a draft away, with its files."""
-    _forget(draft.files.all())
+    forget(draft.files.all())
     draft.delete()
-
-
-def _forget(files: Iterable[Attachment]) -> None:
-    """Forget files of a draft: their rows now, their bytes once that is certain."""
-    doomed = {file.pk: file.content_id for file in files}
-    Attachment.objects.filter(pk__in=doomed).delete()
-    transaction.on_commit(lambda: contents.discard(list(doomed.values())))
 
 
 def letter_from(key: UUID, *, by: User) -> Message | None:
@@ -98,7 +90,7 @@ def send(draft: Draft, *, by: User) -> Message:
     if not to.everybody:
         raise Refused(_("Write at least one address into To, Cc or Bcc."))
     letter = letter_of(draft, to, now=timezone.localtime())
-    _forget(draft.files.all())
+    forget(draft.files.all())
     if not Draft.objects.visible_to(by).filter(pk=draft.pk).delete()[0]:
         raise Refused(_("This letter has left already."))
     sent = submit(

@@ -16,6 +16,7 @@ from kairan.apps.circulation.operations import (
     remind,
     save_draft,
 )
+from kairan.attachments.models import Attachment, Content
 from kairan.notices.models import Announcement
 from kairan.people.models import Group, User
 from kairan.people.picker import Selection
@@ -89,6 +90,24 @@ def test_files_travel_with_the_circular(aiko, ben, draft):
     circular = circulate(draft(ben, attached=[SimpleUploadedFile("図.pdf", b"%PDF")]), author=aiko)
 
     assert [file.name for file in circular.files.all()] == ["図.pdf"]
+
+
+def test_what_is_taken_off_or_thrown_away_leaves_no_bytes(
+    aiko, ben, draft, django_capture_on_commit_callbacks
+):
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    circular = save_draft(draft(ben, attached=files), author=aiko)
+    first, second = circular.files.all()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        save_draft(draft(ben, without=[first]), author=aiko, circular=circular)
+    assert [each.content_id for each in circular.files.all()] == [second.content_id]
+    assert [each.pk for each in Content.objects.all()] == [second.content_id]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        discard(circular)
+    assert not Attachment.objects.exists()
+    assert not Content.objects.exists()
 
 
 def test_the_first_reading_is_the_one_that_counts(circular, ben):
