@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.circulation.models import Circular
 from kairan.apps.circulation.operations import Draft
-from kairan.attachments.fields import FilesField
-from kairan.attachments.models import Attachment
+from kairan.attachments.forms import FilesForm
 from kairan.people.picker import PeopleField, Selection
 
 YEARS = _("Choose a year between 2000 and 2999.")
 
 
-class CircularForm(forms.Form):
+class CircularForm(FilesForm):
     """What an author types. A draft needs a subject only; sending needs readers as well."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -24,13 +23,6 @@ class CircularForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(
         label=_("Text"), required=False, widget=forms.Textarea, max_length=100_000
-    )
-    attached = FilesField(label=_("Files"), required=False)
-    without = forms.ModelMultipleChoiceField(
-        Attachment.objects.none(),
-        label=_("Take off"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     confirm_by = forms.DateTimeField(
         label=_("Confirm by"),
@@ -53,16 +45,7 @@ class CircularForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial=_initial(circular))
         self._leaves = leaves
-        if circular is not None and circular.files.exists():
-            self._choice("without").queryset = circular.files.all()
-        else:
-            del self.fields["without"]
-
-    def _choice(self, name: str) -> "forms.ModelMultipleChoiceField[Attachment]":
-        field = self.fields[name]
-        if not isinstance(field, forms.ModelMultipleChoiceField):
-            raise TypeError(name)
-        return field
+        self.offer_to_take_off(circular.files.all() if circular is not None else None)
 
     def clean_to(self) -> Selection:
         """Return who is chosen; a draft may wait for that, what is to leave may not."""

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kairan.attachments.fields import FilesField
-from kairan.attachments.models import Attachment
+from kairan.attachments.forms import FilesForm
 from kairan.webmail.models import Account, Draft
 from kairan.webmail.writing.operations import Written
 from kairan.webmail.writing.recipients import parse_recipients
@@ -28,7 +27,7 @@ class _AccountField(_Choice):
         return f"{obj.sender_name or obj.name} <{obj.sender_address}>"
 
 
-class LetterForm(forms.Form):
+class LetterForm(FilesForm):
     """What one types; addresses are checked only when the letter is to leave."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -39,13 +38,6 @@ class LetterForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), required=False, max_length=900)
     body = forms.CharField(
         label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14})
-    )
-    attached = FilesField(label=_("Files"), required=False)
-    without = forms.ModelMultipleChoiceField(
-        Attachment.objects.none(),
-        label=_("Take off"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, data: Any, files: Any, *, draft: Draft, leaves: bool = False) -> None:
@@ -60,17 +52,10 @@ class LetterForm(forms.Form):
         }
         super().__init__(data, files, initial=initial)
         self._leaves = leaves
-        self._of("account").queryset = Account.objects.visible_to(draft.owner)
-        if draft.pk and draft.files.exists():
-            self._of("without").queryset = draft.files.all()
-        else:
-            del self.fields["without"]
-
-    def _of(self, name: str) -> "forms.ModelChoiceField[Any]":
-        field = self.fields[name]
-        if not isinstance(field, forms.ModelChoiceField):
-            raise TypeError(name)
-        return field
+        field = self.fields["account"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Account.objects.visible_to(draft.owner)
+        self.offer_to_take_off(draft.files.all() if draft.pk else None)
 
     def clean_to(self) -> str:
         """Return To, checked when the letter is to leave."""
