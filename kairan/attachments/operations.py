@@ -15,8 +15,12 @@ from kairan.people.models import User
 
 def attach(file: "UploadedFile[Any]", *, by: User) -> Attachment:
     """Keep an uploaded file; the caller's record then points to it."""
-    data = file.read()
-    name = clean_file_name(file.name or "")
+    return keep_file(file.read(), name=file.name or "", by=by)
+
+
+def keep_file(data: bytes, *, name: str, by: User) -> Attachment:
+    """Keep ``data`` as a file that the office made for ``by``, such as the table of a report."""
+    name = clean_file_name(name)
     return Attachment.objects.create(
         name=name,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",

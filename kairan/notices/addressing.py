@@ -1,6 +1,6 @@
 """Who of an announcement is told how: by mail and bell, by bell alone and why, or not at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,9 +9,9 @@ from django.conf import settings as deployed
 from kairan.mail.address import Address, BadAddress
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.letters import Reader, addressed
-from kairan.notices.models import Notification
-from kairan.notices.preferences import without_mail
-from kairan.people.addresses import notification_addresses
+from kairan.notices.models import Announcement, Notification
+from kairan.notices.preferences import chosen_addresses, without_mail
+from kairan.people.addresses import addresses_by_id, notification_addresses
 from kairan.people.models import User
 
 Way, Reason = Notification.Way, Notification.Reason
@@ -29,24 +29,48 @@ class Told:
 
 
 def tell(
-    ids: Collection[int], *, kind: str, settings: MailServerSettings, too_late: bool = False
+    announcement: Announcement,
+    ids: Collection[int],
+    *,
+    settings: MailServerSettings,
+    too_late: bool = False,
 ) -> list[Told]:
-    """Return how each of ``ids`` (at most 500) hears of a notice of ``kind``, in the order of ids.
+    """Return how each of ``ids`` (at most 500) hears of ``announcement``, in the order of ids.
 
     An id that is nobody's is left out. Nothing is mailed ``too_late``, when the worker was away
-    for longer than the news is of use. Three queries.
+    for longer than the news is of use. Four queries; five where somebody chose other addresses.
     """
+    kind = announcement.kind
     people = User.objects.filter(pk__in=ids).order_by("pk")
-    addresses = notification_addresses(ids)
+    addresses = notification_addresses(ids) | _chosen(kind, ids)
     declined = without_mail(kind, ids)
-    silence = Reason.TOO_LATE if too_late else _silence(settings)
+    silence = _silence(announcement, settings, too_late=too_late)
     return [
         _told(person, addresses.get(person.pk, []), silence=silence, declined=person.pk in declined)
         for person in people
     ]
 
 
-def _silence(settings: MailServerSettings) -> Notification.Reason:
+def _chosen(kind: str, ids: Collection[int]) -> Mapping[int, list[str]]:
+    """Return the addresses of those who chose where ``kind`` goes and still have one of them."""
+    chosen = chosen_addresses(kind, ids)
+    if not chosen:
+        return {}
+    known = addresses_by_id({number for numbers in chosen.values() for number in numbers})
+    found = {
+        person: [known[number] for number in numbers if number in known]
+        for person, numbers in chosen.items()
+    }
+    return {person: addresses for person, addresses in found.items() if addresses}
+
+
+def _silence(
+    announcement: Announcement, settings: MailServerSettings, *, too_late: bool
+) -> Notification.Reason:
+    if too_late:
+        return Reason.TOO_LATE
+    if not announcement.by_mail:
+        return Reason.BELL_ONLY
     if not settings.is_set_up:
         return Reason.NOT_SET_UP
     return Reason.NOTHING if settings.uses_notifications else Reason.MAIL_OFF

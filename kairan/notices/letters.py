@@ -5,7 +5,7 @@ Text that people wrote passes :func:`kairan.mail.compose.letter.without_slots` a
 ``HeaderValue.clean`` on its way, so it can neither open a slot nor add a header.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from kairan.attachments import contents
+from kairan.attachments.models import Attachment as File
 from kairan.mail import message_id
 from kairan.mail.address import Address
-from kairan.mail.compose.letter import Letter, Slot, slot, without_slots
-from kairan.mail.headers import DisplayName, FieldName, HeaderValue, Subject
+from kairan.mail.compose.letter import Attachment, Letter, Slot, slot, without_slots
+from kairan.mail.headers import DisplayName, FieldName, FileName, HeaderValue, Subject
 from kairan.mailservers import sender
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices import tokens, unsubscribing
@@ -69,6 +71,8 @@ def compose(
             message_id=Slot("message-id") if adds_ids else None,
             references=[root] if adds_ids else [],
             headers=_headers(notice, settings),
+            attachments=_enclosed(notice.enclosed()),
+            calendar=notice.calendar(),
             code=settings.charset,
             language=reader.language,
         )
@@ -104,6 +108,16 @@ def _headers(notice: Notice, settings: MailServerSettings) -> list[tuple[FieldNa
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
     }
     return [(FieldName(name), HeaderValue(value)) for name, value in values.items()]
+
+
+def _enclosed(numbers: Sequence[int]) -> list[Attachment]:
+    """Return the files that still exist; one that was taken off since must not stop the mail."""
+    found = File.objects.in_bulk(numbers)
+    files = [found[number] for number in numbers if number in found]
+    return [
+        Attachment(FileName.clean(file.name), file.media_type, contents.read(file.content_id))
+        for file in files
+    ]
 
 
 def _said(

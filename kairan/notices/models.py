@@ -45,6 +45,7 @@ class Announcement(models.Model):
     recipients = models.JSONField()
     size = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_mail = models.BooleanField(default=True)
     announced_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -119,6 +120,7 @@ class Notification(models.Model):
         MAIL_OFF = "mail-off", _("notification by mail is switched off")
         NOT_SET_UP = "not-set-up", _("the mail servers are not set up yet")
         TOO_LATE = "too-late", _("the mail would have come too late")
+        BELL_ONLY = "bell-only", _("was to be told in the app only")
         INACTIVE = "inactive", _("no longer works here")
         LEFT_OUT = "left-out", _("had answered, or was not concerned any more")
 
@@ -154,13 +156,17 @@ class Notification(models.Model):
 
 
 class Preference(models.Model):
-    """Whether one kind of notice is mailed to a person; without a row it is."""
+    """Whether one kind of notice is mailed to a person, and where to; without a row it is.
+
+    ``addresses`` are ids of the person's addresses; null means those that take notifications.
+    """
 
     person = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="notice_preferences", db_index=False
     )
     kind = models.CharField(max_length=100)
-    by_mail = models.BooleanField()
+    by_mail = models.BooleanField(default=True)
+    addresses = models.JSONField(null=True)
 
     class Meta:
         constraints = [

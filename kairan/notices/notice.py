@@ -6,6 +6,7 @@ can be worded in another process, in another language, after its subject was edi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, ClassVar, Self, get_type_hints
@@ -13,6 +14,7 @@ from typing import Any, ClassVar, Self, get_type_hints
 from django.utils.functional import Promise
 
 from kairan.delivery.models import WhenUncertain
+from kairan.mail.compose.letter import Calendar
 from kairan.notices import payload
 
 TOKEN = "-token-of-the-reader-"  # noqa: S105
@@ -93,6 +95,14 @@ class Notice:
     def actions(self) -> list[Action]:
         """Return the buttons of the mail besides the one that opens the record."""
         return []
+
+    def calendar(self) -> Calendar | None:
+        """Return the iCalendar object that the mail carries for calendars, if any (RFC 6047)."""
+        return None
+
+    def enclosed(self) -> Sequence[int]:
+        """Return the numbers of the attachments that travel with the mail, in their order."""
+        return ()
 
     def reason(self) -> str:
         """Return why this reaches the reader, for the footer; nothing means: by preference."""

@@ -23,13 +23,15 @@ def announce(
     by: User | None = None,
     at: datetime | None = None,
     key: str | None = None,
+    by_mail: bool = True,
 ) -> Announcement | None:
     """Record ``notice`` for the people in ``to``, in the transaction of its cause: one INSERT.
 
     The cause and its announcement are committed together or not at all. Nobody is told of their
     own deed (``by``) and nobody twice. A future ``at`` (aware) makes the notice a reminder. A
-    ``key`` makes the event happen once, however often it is announced. Return None when there is
-    nobody to tell or the event was announced before; raise RuntimeError outside a transaction.
+    ``key`` makes the event happen once, however often it is announced. Without ``by_mail`` the
+    bell alone tells of it. Return None when there is nobody to tell or the event was announced
+    before; raise RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("announce() belongs in the transaction of the thing it announces.")
@@ -47,6 +49,7 @@ def announce(
         recipients=sorted(recipients),
         size=len(recipients),
         by=by,
+        by_mail=by_mail,
         announced_at=moment,
         due_at=at or moment,
         claimable_at=at or moment,

@@ -1,4 +1,4 @@
-"""Which kinds of notice a person wants by mail; the bell has all of them always."""
+"""Which kinds of notice a person wants by mail, and at which addresses; the bell has all always."""
 
 from collections.abc import Collection, Mapping
 
@@ -14,18 +14,47 @@ def without_mail(kind: str, ids: Collection[int]) -> set[int]:
     return set(found.values_list("person_id", flat=True))
 
 
+def chosen_addresses(kind: str, ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the addresses, by id, that those of ``ids`` (at most 500) chose for ``kind``."""
+    found = Preference.objects.filter(kind=kind, person__in=ids, addresses__isnull=False)
+    return dict(found.values_list("person_id", "addresses"))
+
+
 def switched_off(person: User) -> set[str]:
     """Return the kinds that are not mailed to ``person``."""
     found = Preference.objects.filter(person=person, by_mail=False)
     return set(found.values_list("kind", flat=True))
 
 
+def addresses_of(person: User, kind: str) -> set[int] | None:
+    """Return the ids of the addresses that ``person`` chose for ``kind``, None: the usual."""
+    chosen = chosen_addresses(kind, [person.pk]).get(person.pk)
+    return None if chosen is None else set(chosen)
+
+
 @transaction.atomic
 def choose(person: User, *, by_mail: Mapping[str, bool]) -> None:
     """Mail, or no longer mail, each kind of ``by_mail`` to ``person``; others stay as they are."""
-    Preference.objects.bulk_create(
+    _keep(
         [Preference(person=person, kind=kind, by_mail=wanted) for kind, wanted in by_mail.items()],
-        update_conflicts=True,
-        unique_fields=["person", "kind"],
-        update_fields=["by_mail"],
+        "by_mail",
+    )
+
+
+@transaction.atomic
+def choose_addresses(person: User, kind: str, addresses: Collection[int] | None) -> None:
+    """Send ``kind`` to these addresses of ``person`` (ids); None means those for notifications.
+
+    An address of somebody else is left out.
+    """
+    chosen = None
+    if addresses is not None:
+        own = person.addresses.filter(pk__in=addresses)
+        chosen = sorted(own.values_list("pk", flat=True))
+    _keep([Preference(person=person, kind=kind, addresses=chosen)], "addresses")
+
+
+def _keep(rows: list[Preference], field: str) -> None:
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=[field]
     )

@@ -97,7 +97,7 @@ def _next_chunk(announcement: Announcement, letters: dict[Reader, Letter]) -> Ch
     notice = announcement.notice()
     settings = MailServerSettings.current()
     too_late = current_time() > announcement.due_at + notice.expires_after
-    told = tell(ids, kind=announcement.kind, settings=settings, too_late=too_late)
+    told = tell(announcement, ids, settings=settings, too_late=too_late)
     recipients: dict[Reader, list[Recipient]] = defaultdict(list)
     for each in told:
         if not each.addresses:

@@ -21,6 +21,12 @@ def notification_addresses(ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
+def addresses_by_id(ids: Collection[int]) -> dict[int, str]:
+    """Return, by id, those of the addresses ``ids`` that belong to people who still work here."""
+    rows = Address.objects.filter(pk__in=ids, user__is_active=True)
+    return dict(rows.values_list("pk", "address"))
+
+
 def company_address(user: User) -> str | None:
     """Return the company address of ``user``, if one is on record."""
     found = Address.objects.filter(user=user, kind=Address.Kind.COMPANY)

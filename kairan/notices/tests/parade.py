@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from kairan.delivery.models import WhenUncertain
+from kairan.mail.compose.letter import Calendar
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 
@@ -22,6 +23,8 @@ class ParadePlanned(Notice):
     subject: str = "Lanterns"
     held_on: date | None = date(2030, 5, 17)
     text: str = ""
+    files: tuple[int, ...] = ()
+    ics: str = ""
     breaks: bool = False
 
     def about(self):
@@ -44,3 +47,9 @@ class ParadePlanned(Notice):
 
     def actions(self):
         return [Action("Join", f"/parade/{TOKEN}/")]
+
+    def calendar(self):
+        return Calendar("REQUEST", self.ics.encode()) if self.ics else None
+
+    def enclosed(self):
+        return self.files

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kairan.attachments.operations import keep_file
 from kairan.mailservers.models.settings import SenderForm
 from kairan.notices import preferences, tokens
 from kairan.notices.operations import announce
@@ -220,3 +221,27 @@ def test_header_injection_fails_in_every_field(aiko, ben, word, settings_page, e
     assert letter.mail.defects == []
     assert letter.mail["To"].addresses[0].addr_spec == "ben@example.test"
     assert len(letter.mail["To"].addresses) == len(letter.mail["From"].addresses) == 1
+
+
+def parts(mail):
+    return {part.get_content_type(): part for part in mail.walk() if not part.is_multipart()}
+
+
+def test_a_file_and_a_calendar_travel_with_the_mail(aiko, ben, word):
+    table = keep_file("項目,金額\r\n".encode(), name="精算.csv", by=aiko)
+    announce(ParadePlanned(files=(table.pk,), ics="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), to=[ben])
+    found = parts(word()["ben@example.test"].mail)
+
+    assert found["text/csv"].get_filename() == "精算.csv"
+    assert found["text/csv"].get_payload(decode=True).decode() == "項目,金額\r\n"
+    assert found["text/calendar"]["Content-Type"].params["method"] == "REQUEST"
+    assert found["text/calendar"].get_content().startswith("BEGIN:VCALENDAR")
+
+
+def test_a_file_that_was_taken_off_does_not_stop_the_mail(aiko, ben, word):
+    gone, kept = (keep_file(b"x", name=name, by=aiko) for name in ("gone.csv", "kept.csv"))
+    announce(ParadePlanned(files=(gone.pk, kept.pk)), to=[ben])
+    gone.delete()
+
+    mail = word()["ben@example.test"].mail
+    assert [file.get_filename() for file in mail.iter_attachments()] == ["kept.csv"]

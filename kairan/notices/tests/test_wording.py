@@ -12,6 +12,7 @@ from kairan.mail.headers import UnsafeHeader
 from kairan.notices import preferences, wording
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.operations import announce, withdraw
+from kairan.notices.preferences import addresses_of, choose, choose_addresses
 from kairan.notices.purging import purge
 from kairan.notices.tests.parade import ParadePlanned
 from kairan.notices.wording import word_due
@@ -95,6 +96,41 @@ def test_with_do_not_use_the_bell_alone_rings(ben, word, settings_page):
 
     assert word() == {}
     assert parts() == [(ben, Way.BELL, Reason.MAIL_OFF)]
+
+
+def test_what_is_for_the_bell_alone_is_not_mailed_and_it_says_so(ben, word):
+    announce(ParadePlanned(), to=[ben], by_mail=False)
+
+    assert word() == {}
+    assert parts() == [(ben, Way.BELL, Reason.BELL_ONLY)]
+
+
+def test_a_kind_goes_to_the_addresses_chosen_for_it(ben, chidi, word):
+    home = ben.addresses.create(kind="home", address="ben@home.test")
+    stranger = chidi.addresses.get()
+    choose_addresses(ben, ParadePlanned.kind, [home.pk, stranger.pk])
+    announce(ParadePlanned(), to=[ben, chidi])
+
+    assert addresses_of(ben, ParadePlanned.kind) == {home.pk}
+    assert addresses_of(chidi, ParadePlanned.kind) is None
+    assert set(word()) == {"ben@home.test", "chidi@example.test"}
+
+
+def test_when_the_chosen_address_is_gone_the_usual_ones_serve(ben, word):
+    home = ben.addresses.create(kind="home", address="ben@home.test")
+    choose_addresses(ben, ParadePlanned.kind, [home.pk])
+    home.delete()
+    announce(ParadePlanned(), to=[ben])
+
+    assert set(word()) == {"ben@example.test"}
+
+
+def test_to_choose_addresses_leaves_a_kind_switched_off(ben, word):
+    choose(ben, by_mail={ParadePlanned.kind: False})
+    choose_addresses(ben, ParadePlanned.kind, None)
+    announce(ParadePlanned(), to=[ben])
+
+    assert word() == {}
 
 
 def test_until_the_servers_are_set_up_the_bell_alone_rings(ben, word, settings_page):
