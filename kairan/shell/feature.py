@@ -4,8 +4,9 @@ An app is an ``AppConfig`` that subclasses :class:`Feature`. Whoever wants to kn
 all apps iterates over :func:`features` and never learns who answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum, auto
 from typing import ClassVar, Protocol
 
@@ -58,6 +59,50 @@ class Mailbox:
     user: str
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for an answer: what, where, from whom, until when."""
+
+    title: str
+    url: str
+    detail: str = ""
+    until: date | datetime | None = None
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Something that happens to a person on a day; without ``starts_at``, all day long.
+
+    Both moments are aware, and may lie on other days.
+    """
+
+    title: str
+    url: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something a person has still to do, by a day or by a moment (aware)."""
+
+    title: str
+    url: str
+    due: date | datetime
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """What keeps a person busy now, as far as the asker may know, and until when (aware)."""
+
+    title: str
+    place: str
+    until: datetime
+
+
 class Feature(AppConfig):
     """Subclass in ``<app>/apps.py``; being installed is being part of the office."""
 
@@ -80,6 +125,27 @@ class Feature(AppConfig):
     def waiting_for(self, person: Person) -> int:  # noqa: ARG002
         """Return how many things here wait for an answer of ``person``."""
         return 0
+
+    def waiting(self, person: Person, most: int) -> Sequence[Waiting]:  # noqa: ARG002
+        """Return up to ``most`` of the things that wait for ``person``, the most urgent first."""
+        return ()
+
+    def agenda(self, person: Person, day: date) -> Sequence[Appointment]:  # noqa: ARG002
+        """Return what happens to ``person`` on ``day``, a day of the active time zone."""
+        return ()
+
+    def due(self, person: Person, day: date) -> Sequence[Due]:  # noqa: ARG002
+        """Return what ``person`` has still to do up to the end of ``day``, in the active zone."""
+        return ()
+
+    def engagements(
+        self,
+        viewer: Person,  # noqa: ARG002
+        people: Collection[int],  # noqa: ARG002
+        moment: datetime,  # noqa: ARG002
+    ) -> Mapping[int, Engagement]:
+        """Return what keeps ``people`` (ids) busy at ``moment`` (aware), as ``viewer`` sees it."""
+        return {}
 
     def personal(self) -> Sequence[Entry]:
         """Return the pages on which people settle this feature for themselves."""
