@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kairan.mailservers",
     "kairan.delivery",
     "kairan.notices",
+    "kairan.approvals",
     "kairan.webmail",
     *installed_apps(without=env.names("KAIRAN_WITHOUT")),
 ]

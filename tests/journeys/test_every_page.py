@@ -5,6 +5,7 @@ page looks is kept as a picture.
 """
 
 import json
+import os
 import re
 
 import pytest
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.browser
 
 VIEWERS = {"en": "aiko", "ja": "ben"}
 LANGUAGES = list(VIEWERS)
+# What axe and a telephone see is the same on every database: there, each page is opened alone.
+IS_LOOKED_AT = not os.environ.get("KAIRAN_TEST_DATABASE_URL")
 # Only a new office has the first, and the journey of a new office goes through it; the second
 # hands out a file, where a mail came that nobody could read.
 NOT_IN_A_FURNISHED_OFFICE = {"people:setup", "webmail:set-aside"}
@@ -28,6 +31,7 @@ SAME_IN_ALL_LANGUAGES = re.compile(
     r"""Kairan|WebMail|Bcc|CSV.*|English|Message-Id|UTC
     |APOP|CRAM-MD5|LOGIN|PLAIN|POP.before.SMTP|SMTP.AUTH|STARTTLS|TLS
     |Aiko.*|Chidi.*|Minato.*|Sales.*|Manager|Suzuki.*|[a-z]+
+    |.*[\u3040-\u30ff\u4e00-\u9fff].*
     |.*(@|https:|Fire.drill|Office.move|Invoice|Brochure|brochure|Lunch|Labels|\.txt).*
     |.*(Not.sent.yet|Please.find|At.noon|Tuesday|Please.label|circulation\.|250.2\.0\.0).*""",
     re.VERBOSE,
@@ -84,7 +88,8 @@ def test_a_page_is_for_everybody(house, people, door):
         assert {stranger.status, inside.status} <= {200, 302, 405}, (
             f"{path} answered {inside.status}; tests/journeys/inside/doors.py says how to get there"
         )
-        if door.name in NOT_A_PAGE_OF_OURS or not (stranger.is_shown or inside.is_shown):
+        is_a_page = stranger.is_shown or inside.is_shown
+        if door.name in NOT_A_PAGE_OF_OURS or not (is_a_page and IS_LOOKED_AT):
             continue
         page = people[language, not stranger.is_shown]
         look_at(page, path, f"pages/{door.name.replace(':', '-')}", language)

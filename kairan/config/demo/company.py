@@ -1,23 +1,18 @@
-"""Fills an empty office with the demo company: people, servers, accounts, weeks of circulars."""
+"""Fills an empty office with the demo company: people, servers, accounts, weeks of work."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from kairan.apps.circulation.models import Circular, Reading
-from kairan.apps.circulation.operations import Draft, circulate, confirm
 from kairan.config.demo.cast import COMPANY, DOMAIN, PASSWORD, Member, members
+from kairan.config.demo.furnishing import furnish
 from kairan.config.demo.letters import posted
 from kairan.config.demo.mailserver.server import MailServer
-from kairan.config.demo.texts import CIRCULARS, Told
 from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
-from kairan.notices.models import Announcement
 from kairan.people.details import Details, GivenAddress
-from kairan.people.models import Address, Group, User
+from kairan.people.models import Address, User
 from kairan.people.operations import create_group, found, hire
-from kairan.people.picker import Selection
 from kairan.webmail.accounts import new_account, save_account
 
 NOTIFIER = f"office@{DOMAIN}"
@@ -46,8 +41,7 @@ def settle(server: MailServer) -> None:
         _set_up_servers(server)
     for person in people.values():
         _open_mailbox(person, server)
-    for told in CIRCULARS:
-        _circulate(told, people)
+    furnish(people, timezone.now())
 
 
 def _hire(cast: Sequence[Member]) -> dict[str, User]:
@@ -127,36 +121,3 @@ def _open_mailbox(person: User, server: MailServer) -> None:
         incoming={**_pop3(server), "authentication": "apop", "user": address, "password": PASSWORD},
         outgoing=_smtp(server),
     )
-
-
-def _circulate(told: Told, people: dict[str, User]) -> None:
-    """Send a circular as it was sent then; only the newest still has its mails to go."""
-    author = people[told.author]
-    groups = Group.objects.filter(name__in=told.to) if told.to else Group.objects.all()
-    within = told.confirm_within_days
-    circular = circulate(
-        Draft(
-            subject=told.subject,
-            body=told.body,
-            to=Selection(groups=tuple(groups.values_list("pk", flat=True))),
-            priority=told.priority,
-            confirm_by=timezone.now() + timedelta(days=within) if within else None,
-        ),
-        author=author,
-    )
-    readings = list(circular.readings.select_related("reader").order_by("pk"))
-    for reading in readings[: int(len(readings) * told.confirmed_share)]:
-        confirm(circular, reader=reading.reader)
-    if told is not CIRCULARS[-1]:
-        Announcement.objects.filter(about=circular.about).delete()
-    _date_back(circular, told.days_ago)
-
-
-def _date_back(circular: Circular, days: int) -> None:
-    moment = timezone.now() - timedelta(days=days)
-    Circular.objects.filter(pk=circular.pk).update(sent_at=moment)
-    confirmed = Reading.objects.filter(circular=circular).exclude(confirmed_at=None)
-    for number, reading in enumerate(confirmed.order_by("pk")):
-        later = moment + timedelta(minutes=7 * (number + 1))
-        if later < timezone.now():
-            Reading.objects.filter(pk=reading.pk).update(confirmed_at=later, read_at=later)

@@ -1,9 +1,10 @@
 """Says how every page that belongs to one record is reached, in an office that is furnished.
 
 Answers with the arguments of each URL by its name, once for each language.
-A new page with arguments needs a line here, or the tests of all pages fail.
+A new page with arguments needs a line in the furniture of its app, or here where it is none.
 """
 
+from collections import ChainMap
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from kairan.people.account_mail import password_link
 from kairan.people.models import Group, User
 from kairan.webmail.models import Account, Folder, Message
 from kairan.webmail.models import Draft as LetterDraft
+from tests.journeys.furniture import furniture
 
 
 def main() -> None:
@@ -31,7 +33,9 @@ def main() -> None:
 
 def seen_by(viewer: User, other: User) -> dict[str, Any]:
     """Return the arguments that lead ``viewer``, or a reader of their mail, to every page."""
-    return {**people(other), **circulation(viewer, other), **webmail(viewer), **notices(viewer)}
+    own = [each.doors(viewer, other) for each in furniture()]
+    rooms = ChainMap(people(other), webmail(viewer), notices(viewer), *own)
+    return dict(rooms)
 
 
 def people(somebody: User) -> dict[str, Any]:
@@ -43,27 +47,6 @@ def people(somebody: User) -> dict[str, Any]:
         "people:edit": person,
         "people:group": group,
         "account_reset_password_from_key": resolve(urlsplit(password_link(somebody)).path).kwargs,
-    }
-
-
-def circulation(viewer: User, other: User) -> dict[str, Any]:
-    """Return how circulars are reached: those of ``viewer``, and by the link in a mail to them."""
-    sent = Circular.objects.get(author=viewer, confirmed_total=1)
-    draft = Circular.objects.drafts().get(author=viewer)
-    received = Circular.objects.get(author=other, state="sent", confirmed_total=0)
-    link = {
-        "kind": CircularDelivered.kind,
-        "token": tokens.make(
-            person_id=viewer.pk, purpose=CircularDelivered.kind, about=received.about
-        ),
-    }
-    return {
-        "circulation:show": {"pk": sent.pk},
-        "circulation:readers": {"pk": sent.pk},
-        "circulation:file": {"pk": sent.pk, "file": sent.files.get().pk},
-        "circulation:edit": {"pk": draft.pk},
-        "circulation:answer": link,
-        "circulation:answer-file": {**link, "file": received.files.get().pk},
     }
 
 

@@ -2,27 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from tests.journeys.inside import opening  # isort: skip - the office has to be open for the rooms
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from kairan.apps.circulation.operations import Draft, circulate, confirm, save_draft
 from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
 from kairan.mailservers.operations import settle
 from kairan.people.details import Details, GivenAddress
 from kairan.people.models import User
 from kairan.people.operations import create_group, found, hire
-from kairan.people.picker import Selection
 from kairan.webmail.accounts import new_account, save_account
 from kairan.webmail.models import Draft as LetterDraft
 from kairan.webmail.writing.operations import Written
 from kairan.webmail.writing.operations import save_draft as save_letter
+from tests.journeys.furniture import furniture
 
 PASSWORD = "correct horse battery"
 POP_PASSWORD = "secret"
@@ -36,8 +32,9 @@ def main() -> None:
     servers(**ports)
     mail_account(aiko, **ports)
     mail_account(ben, **ports)
-    circulars(aiko, ben)
-    circulars(ben, aiko)
+    for each in furniture():
+        each.furnish(aiko, ben)
+        each.furnish(ben, aiko)
     opening.answer({person.login_id: session(person) for person in (aiko, ben, chidi)})
 
 
@@ -76,40 +73,6 @@ def mail_account(person: User, *, smtp_port: int, pop3_port: int) -> None:
     save_letter(
         Written(account=account, to="ben@kairan.test", subject="Lunch", body="At noon?"),
         draft=LetterDraft(owner=person),
-    )
-
-
-def circulars(author: User, reader: User) -> None:
-    """Send a circular that was confirmed, one that was not, and begin a third."""
-    readers = Selection(people=(reader.pk,))
-    move = circulate(
-        Draft(
-            subject="Office move on 1 August / 社屋移転",
-            body="Please label your boxes.\n箱に名前を書いてください。\nhttps://example.com/plan",
-            to=readers,
-            priority="high",
-            confirm_by=timezone.now() + timedelta(days=3),
-            attached=[SimpleUploadedFile("配置図.txt", b"plan")],
-        ),
-        author=author,
-    )
-    confirm(move, reader=reader, comment="Labels needed, please.")
-    circulate(
-        Draft(
-            subject="Fire drill 避難訓練",
-            body="Tuesday.",
-            to=readers,
-            attached=[SimpleUploadedFile("escape.txt", b"out")],
-        ),
-        author=author,
-    )
-    save_draft(
-        Draft(
-            subject="Not sent yet",
-            to=readers,
-            attached=[SimpleUploadedFile("draft.txt", b"draft")],
-        ),
-        author=author,
     )
 
 

@@ -1,6 +1,13 @@
-"""What the demo company has sent round in the last weeks: who, to whom, how many days ago."""
+"""What the demo company has sent round in the last weeks, and what it sends round now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kairan.apps.circulation.models import Circular, Reading
+from kairan.apps.circulation.operations import Draft, circulate, confirm
+from kairan.people.models import Group, User
+from kairan.people.picker import Selection
 
 
 @dataclass(frozen=True)
@@ -72,3 +79,43 @@ CIRCULARS = [
         priority="high",
     ),
 ]
+
+
+def past(people: Mapping[str, User], now: datetime) -> None:
+    """Send what went round in the last weeks, with the seals it has gathered."""
+    for told in CIRCULARS[:-1]:
+        circular = _circulate(told, people, now)
+        _date_back(circular, now - timedelta(days=told.days_ago), now)
+
+
+def today(people: Mapping[str, User], now: datetime) -> None:
+    """Send the newest: its mails leave now."""
+    _circulate(CIRCULARS[-1], people, now)
+
+
+def _circulate(told: Told, people: Mapping[str, User], now: datetime) -> Circular:
+    groups = Group.objects.filter(name__in=told.to) if told.to else Group.objects.all()
+    within = told.confirm_within_days
+    circular = circulate(
+        Draft(
+            subject=told.subject,
+            body=told.body,
+            to=Selection(groups=tuple(groups.values_list("pk", flat=True))),
+            priority=told.priority,
+            confirm_by=now + timedelta(days=within) if within else None,
+        ),
+        author=people[told.author],
+    )
+    readings = list(circular.readings.select_related("reader").order_by("pk"))
+    for reading in readings[: int(len(readings) * told.confirmed_share)]:
+        confirm(circular, reader=reading.reader)
+    return circular
+
+
+def _date_back(circular: Circular, moment: datetime, now: datetime) -> None:
+    Circular.objects.filter(pk=circular.pk).update(sent_at=moment)
+    confirmed = Reading.objects.filter(circular=circular).exclude(confirmed_at=None)
+    for number, reading in enumerate(confirmed.order_by("pk")):
+        later = moment + timedelta(minutes=7 * (number + 1))
+        if later < now:
+            Reading.objects.filter(pk=reading.pk).update(confirmed_at=later, read_at=later)
