@@ -73,10 +73,18 @@ def readers(request: MemberRequest, pk: int) -> HttpResponse:
     """Show all readers of a circular with their answers."""
     circular = get_object_or_404(Circular.objects.visible_to(request.user).sent(), pk=pk)
     readings = circular.readings.select_related("reader")
-    if request.GET.get("show") == "unconfirmed":
+    shows_some = request.GET.get("show") == "unconfirmed"
+    if shows_some:
         readings = readings.unconfirmed()
     return render(
         request,
         "circulation/readers.html",
-        {"circular": circular, "page": page(request, readings, keys=["pk"], size=100)},
+        {
+            "circular": circular,
+            "page": page(request, readings, keys=["pk"], size=100),
+            "filters": [
+                ("", _("All"), not shows_some),
+                ("unconfirmed", _("Not confirmed"), shows_some),
+            ],
+        },
     )
