@@ -66,7 +66,9 @@ def test_a_new_app_works_and_touches_nothing_else(copy):
         copy,
         *["-m", "pytest", "-p", "no:cacheprovider", str(folder)],
         # And what the house insists on: its modules, its rooms, its migration, its door.
-        *["tests/test_house_rules.py", "-k", "lost_found or agree or door"],
+        # And that its pages change nothing and show nothing to strangers.
+        *["tests/test_house_rules.py", "tests/journeys/test_every_app.py"],
+        *["-k", "lost_found or agree or door"],
     )
     assert tests.returncode == 0, tests.stdout
     for linted in (["check"], ["format", "--check"]):
