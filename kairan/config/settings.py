@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kairan.delivery",
     "kairan.notices",
     "kairan.approvals",
+    "kairan.reminders",
     "kairan.webmail",
     *installed_apps(without=env.names("KAIRAN_WITHOUT")),
 ]

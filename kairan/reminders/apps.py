@@ -1,0 +1,44 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
+
+from kairan.reminders.days import bounds
+from kairan.shell import feature
+
+MOST = 100
+
+
+class Reminders(feature.Feature):
+    name = "kairan.reminders"
+    label = "reminders"
+    verbose_name = _("Reminder")
+    title = _("Reminder")
+    icon = "bell-alert"
+    menu_order = 35
+    place = feature.Place.NOWHERE
+
+    def waiting_for(self, person: feature.Person) -> int:
+        """Return how many reminders have rung and are not done."""
+        return int(self._of(person).rung().count())
+
+    def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
+        """Return the reminders that have rung and are not done, the oldest first."""
+        rung = self._of(person).rung().order_by("at", "pk")[:most]
+        return [feature.Waiting(each.text, each.get_absolute_url(), until=each.at) for each in rung]
+
+    def agenda(self, person: feature.Person, day: date) -> Sequence[feature.Appointment]:
+        """Return the reminders that will ring on ``day``."""
+        begin, end = bounds(day, get_current_timezone())
+        ringing = self._of(person).upcoming().filter(at__gte=begin, at__lt=end)
+        return [
+            feature.Appointment(each.text, each.get_absolute_url(), starts_at=each.at)
+            for each in ringing.order_by("at", "pk")[:MOST]
+        ]
+
+    def _of(self, person: feature.Person) -> Any:
+        reminders: Any = apps.get_model("reminders", "Reminder")
+        return reminders.objects.filter(owner_id=person.pk)
