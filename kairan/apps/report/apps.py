@@ -1,0 +1,41 @@
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kairan.shell import feature
+
+
+class Report(feature.Feature):
+    name = "kairan.apps.report"
+    label = "report"
+    verbose_name = _("Report")
+    title = _("Report")
+    icon = "document-text"
+    menu_order = 70
+
+    def waiting_for(self, person: feature.Person) -> int:
+        """Return how many reports wait for the seal of ``person``."""
+        receipt = apps.get_model("report", "Receipt")
+        return int(receipt.objects.filter(recipient_id=person.pk).unconfirmed().count())
+
+    def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
+        """Return the newest reports that wait for the seal of ``person``."""
+        receipt = apps.get_model("report", "Receipt")
+        waiting = receipt.objects.filter(recipient_id=person.pk).unconfirmed()
+        waiting = waiting.select_related("report__author").defer(
+            "report__body", "report__answers_given", "report__addressees"
+        )
+        return [
+            feature.Waiting(
+                title=each.report.subject,
+                url=each.report.get_absolute_url(),
+                detail=str(each.report.author),
+            )
+            for each in waiting.order_by("-pk")[:most]
+        ]
+
+    def administration(self) -> Sequence[feature.Entry]:
+        """Offer administrators the forms of reports."""
+        return [feature.Entry(_("Kinds of report"), reverse("report:kinds"), "document-text")]

@@ -1,0 +1,24 @@
+"""The nouns of Report: reports with receipts and comments, kinds with fields, saved lists."""
+
+from kairan.apps.report.models.kinds import Field, Kind, KindQuerySet
+from kairan.apps.report.models.reports import (
+    Comment,
+    Receipt,
+    ReceiptQuerySet,
+    Report,
+    ReportQuerySet,
+)
+from kairan.apps.report.models.saved_lists import SavedList, SavedListQuerySet
+
+__all__ = [
+    "Comment",
+    "Field",
+    "Kind",
+    "KindQuerySet",
+    "Receipt",
+    "ReceiptQuerySet",
+    "Report",
+    "ReportQuerySet",
+    "SavedList",
+    "SavedListQuerySet",
+]
