@@ -1,0 +1,47 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kairan.shell import feature
+
+
+class Whereabouts(feature.Feature):
+    name = "kairan.apps.whereabouts"
+    label = "whereabouts"
+    verbose_name = _("Whereabouts")
+    title = _("Whereabouts")
+    icon = "map-pin"
+    menu_order = 40
+
+    def waiting_for(self, person: feature.Person) -> int:
+        """Return how many messages ``person`` has not opened."""
+        return int(self._unread(person).count())
+
+    def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
+        """Return the messages that ``person`` has not opened, the oldest first."""
+        unread = self._unread(person).select_related("message__writer", "message__request")
+        return [
+            feature.Waiting(
+                title=copy.message.title,
+                url=copy.message.get_absolute_url(),
+                detail=str(copy.message.writer),
+            )
+            for copy in unread.order_by("pk")[:most]
+        ]
+
+    def personal(self) -> Sequence[feature.Entry]:
+        """Offer everybody the page on which they choose when messages are mailed."""
+        return [
+            feature.Entry(_("Whereabouts settings"), reverse("whereabouts:settings"), self.icon)
+        ]
+
+    def administration(self) -> Sequence[feature.Entry]:
+        """Offer administrators the lists of presences and requests."""
+        return [feature.Entry(_("Presences and requests"), reverse("whereabouts:lists"), self.icon)]
+
+    def _unread(self, person: feature.Person) -> Any:
+        # By name: models cannot be imported before all apps are there.
+        copies: Any = self.get_model("Copy")
+        return copies.objects.of(person.pk).unread()
