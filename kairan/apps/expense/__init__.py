@@ -1,0 +1,1 @@
+"""Expense: write down what one has spent, claim it, and see it decided about and paid."""

@@ -1,0 +1,1 @@
+"""The doors of Expense: one's lines and reports, what waits for others, and the settings."""
