@@ -47,19 +47,15 @@ def so_far() -> dict[str, int]:
 
 
 def since(told: int, sent: int) -> dict[str, Any]:
-    """Answer who has heard since then, how and why so; and how many envelopes were made."""
+    """Answer who has heard since then, and how; what became of the rest."""
     heard = Notification.objects.filter(pk__gt=told).values_list(
         "person__login_id", "way", "reason"
     )
     return {
         "heard": sorted(set(heard)),
         "envelopes": Envelope.objects.filter(pk__gt=sent).count(),
+        "set aside": list(Announcement.objects.set_aside().values_list("fault", flat=True)),
     }
-
-
-def aside() -> list[str]:
-    """Answer with what could not be put into words."""
-    return list(Announcement.objects.set_aside().values_list("fault", flat=True))
 
 
 def _hired(employee: Employee) -> User:

@@ -20,14 +20,28 @@ def send(stage):
     return page
 
 
+def one_for_two():
+    """A circular of Aiko's waits for two people; nobody else has a part in it."""
+    return circular("aiko", "dana", "emi")
+
+
+def remind(stage):
+    """Aiko reminds those who have not confirmed."""
+    page = stage.page("aiko")
+    page.goto(f"/circulation/{stage.prepared}/")
+    page.locator("form[action$='/reminder/'] button").click()
+    page.locator("#messages .success").wait_for()
+    return page
+
+
 def one_reader_each():
     """Aiko's circular waits for Dana alone, Ben's for Emi."""
-    return {"dana": circular(author="aiko", reader="dana"), "emi": circular("ben", "emi")}
+    return {"dana": circular("aiko", "dana"), "emi": circular("ben", "emi")}
 
 
-def circular(author, reader):
+def circular(author, *readers):
     people = {each.login_id: each for each in User.objects.all()}
-    to = Selection(people=(people[reader].pk,))
+    to = Selection(people=tuple(people[each].pk for each in readers))
     return circulate(Draft(subject=SUBJECT, body="Read.", to=to), author=people[author]).pk
 
 
@@ -55,6 +69,19 @@ ROWS = [
             "en": [SUBJECT, "Boxes, please. 箱をどうぞ。", "Aiko Mori", "Confirm"],
             "ja": [SUBJECT, "Boxes, please. 箱をどうぞ。", "Aiko Mori", "確認"],
         },
+    ),
+    Row(
+        event="The author reminds",
+        who="Those who have not confirmed",
+        prepare=one_for_two,
+        act=remind,
+        by="aiko",
+        to=["dana", "emi"],
+        subject={
+            "en": f"[Circulation] Please confirm: {SUBJECT}",
+            "ja": f"[回覧] ご確認ください: {SUBJECT}",
+        },
+        says={"en": ["Aiko Mori", "Confirm"], "ja": ["Aiko Mori", "確認"]},
     ),
     Row(
         event="Everybody has confirmed a circular",
