@@ -1,0 +1,1 @@
+"""The doors of Inventory: lists, items, their stock, messages, administration."""

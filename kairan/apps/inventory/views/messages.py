@@ -1,0 +1,83 @@
+"""What people write to those who answer for items."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kairan.apps.inventory import operations
+from kairan.apps.inventory.forms import LetterForm
+from kairan.apps.inventory.models import Item, Message
+from kairan.apps.inventory.responsible import responsible_for
+from kairan.people.models import User
+from kairan.people.requests import MemberRequest
+from kairan.shell.paging import page
+from kairan.shell.refusals import Refused
+
+MOST, NAMES = 50, 10
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Write to those who answer for the items that were ticked."""
+    items = _ticked(request)
+    if not items:
+        messages.warning(request, _("Tick the items that you write about."))
+        return redirect("inventory:index")
+    form = LetterForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            message = operations.write_to_administrators(items, form.letter(), by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your message is on its way."))
+            return redirect(message)
+    return render(request, "inventory/write.html", {"form": form, **_readers(request, items)})
+
+
+@login_required
+@require_safe
+def show(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show one message, with those of its items that one sees."""
+    mine = Message.objects.visible_to(request.user).select_related("writer")
+    message = get_object_or_404(mine, pk=pk)
+    items = Item.objects.visible_to(request.user).filter(messages=message).order_by("name", "pk")
+    return render(request, "inventory/message.html", {"message": message, "items": items[:MOST]})
+
+
+@login_required
+@require_safe
+def index(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show what was written about an item, as far as one may read it."""
+    item = get_object_or_404(Item.objects.visible_to(request.user), pk=pk)
+    letters = Message.objects.visible_to(request.user).filter(items=item)
+    shown = page(request, letters.select_related("writer"), keys=["-pk"])
+    return render(request, "inventory/messages.html", {"item": item, "page": shown})
+
+
+def _ticked(request: MemberRequest) -> list[Item]:
+    """Return the items that the form or the list names, among those that one sees."""
+    named = request.POST if request.method == "POST" else request.GET
+    ids = {each for each in named.getlist("item")[:MOST] if _is_number(each)}
+    seen = Item.objects.visible_to(request.user).filter(pk__in=map(int, ids))
+    return list(seen.order_by("name", "pk"))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _readers(request: MemberRequest, items: list[Item]) -> dict[str, Any]:
+    answering = responsible_for(items, besides=request.user)
+    ids = sorted({person for each in answering.values() for person in each.people})
+    return {
+        "items": items,
+        "readers": User.objects.filter(pk__in=ids[:NAMES]),
+        "more_readers": max(0, len(ids) - NAMES),
+    }
