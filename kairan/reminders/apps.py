@@ -19,7 +19,6 @@ class Reminders(feature.Feature):
     title = _("Reminder")
     icon = "bell-alert"
     menu_order = 35
-    place = feature.Place.NOWHERE
 
     def waiting_for(self, person: feature.Person) -> int:
         """Return how many reminders have rung and are not done."""

@@ -1,0 +1,1 @@
+"""The doors of the reminders: the list, one reminder, the settings, and the answers from mails."""
