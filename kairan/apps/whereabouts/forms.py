@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.apps.whereabouts.models import Preference, Presence, Request, Standing
 from kairan.apps.whereabouts.operations.messages import MOST_RECIPIENTS, Taken
@@ -31,7 +32,7 @@ class WhereForm(forms.Form):
     )
     place = forms.CharField(label=_("Place"), required=False, max_length=100, validators=[one_line])
     until = forms.DateTimeField(
-        label=_("Until"),
+        label=pgettext_lazy("whereabouts", "Until"),
         required=False,
         help_text=_("In your time zone. Once it is over, the board says so."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -70,9 +71,9 @@ class MessageForm(forms.Form):
     """What somebody takes down for others."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    to = PeopleField(label=_("For"))
+    to = PeopleField(label=_("To"))
     caller = forms.CharField(
-        label=_("From"),
+        label=_("Caller"),
         required=False,
         max_length=100,
         validators=[one_line],
@@ -82,7 +83,10 @@ class MessageForm(forms.Form):
         label=_("Company"), required=False, max_length=100, validators=[one_line]
     )
     request = forms.ModelChoiceField(
-        Request.objects.offered(), label=_("Request"), required=False, empty_label="–"
+        Request.objects.offered(),
+        label=pgettext_lazy("of a caller", "Request"),
+        required=False,
+        empty_label="–",
     )
     own_words = forms.CharField(
         label=_("Request in other words"), required=False, max_length=100, validators=[one_line]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.apps.whereabouts.models.messages import caller_words, headline
 from kairan.apps.whereabouts.words import in_own_language
@@ -76,11 +76,11 @@ class MessageLeft(Notice):
     def facts(self) -> list[Fact]:
         moment = date_format(localtime(self.left_at), "DATETIME_FORMAT")
         lines = [
-            (_("From"), self.from_whom),
-            (_("Request"), self.request),
+            (_("Caller"), self.from_whom),
+            (pgettext("of a caller", "Request"), self.request),
             (_("Contact"), self.contact),
             (_("Taken by"), self.writer),
-            (_("At"), moment),
+            (_("Taken at"), moment),
         ]
         return [Fact(label, value) for label, value in lines if value]
 

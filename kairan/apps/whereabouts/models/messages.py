@@ -32,13 +32,13 @@ def headline(*, request: str, caller: str, writer: str) -> str:
     return request or _("Message from %(caller)s") % {"caller": writer}
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, person: User) -> MessageQuerySet:
+class LeftMessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, person: User) -> LeftMessageQuerySet:
         """Those that ``person`` wrote or got: nobody else reads a message, confidential or not."""
         received = Copy.objects.filter(message=models.OuterRef("pk"), recipient=person)
         return self.filter(Q(writer=person) | models.Exists(received))
 
-    def written_by(self, person: User) -> MessageQuerySet:
+    def written_by(self, person: User) -> LeftMessageQuerySet:
         return self.filter(writer=person)
 
 
@@ -73,7 +73,7 @@ class Message(models.Model):
     opened_total = models.PositiveIntegerField(default=0)
     left_at = models.DateTimeField()
 
-    objects = MessageQuerySet.as_manager()
+    objects = LeftMessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
