@@ -1,4 +1,4 @@
-"""`kairan mail parse` and `kairan mail clean`: what WebMail reads and shows, for programs."""
+"""`kairan mail parse`, `clean` and `classify`: how mail is read and shown, for programs."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kairan.mail.bounces import Classification, classify
 from kairan.mail.clean_html import clean
 from kairan.mail.parse import parse, to_json
 
@@ -19,6 +20,31 @@ def parse_mails(paths: tuple[str, ...]) -> None:
     write = sys.stdout.buffer.write
     for uid, raw in _messages(paths):
         write(json.dumps(to_json(parse(raw), uid), ensure_ascii=False).encode() + b"\n")
+
+
+@click.command("classify")
+@click.argument("paths", nargs=-1, required=True)
+def classify_mails(paths: tuple[str, ...]) -> None:
+    """Print what became of mails, a JSON line per message: bounces, complaints, replies."""
+    for uid, raw in _messages(paths):
+        line = {"uid": uid, **_classified(classify(raw))}
+        sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def _classified(found: Classification) -> dict[str, object]:
+    return {
+        "kind": found.kind.value,
+        "recipients": [
+            {
+                "addr": failure.address,
+                "status": failure.status,
+                "permanent": failure.is_permanent,
+                "unknown_user": failure.is_unknown,
+            }
+            for failure in found.failures
+        ],
+        "reason": found.reason,
+    }
 
 
 @click.command("clean")
