@@ -53,6 +53,7 @@ def responsible_for(
 
 Charge = tuple[int | None, int | None]
 EVERYTHING: Charge = (None, None)
+Row = tuple[int | None, int | None, int | None, int | None]
 
 
 def _nearest(item: Item, charges: dict[Charge, set[int]], left_out: set[int]) -> Responsible | None:
@@ -68,14 +69,14 @@ def _nearest(item: Item, charges: dict[Charge, set[int]], left_out: set[int]) ->
 
 def _charges(items: Iterable[Item]) -> dict[Charge, set[int]]:
     """Return the active people behind each charge that concerns ``items``."""
-    rows = list(
+    rows: list[Row] = list(
         Keeper.objects.concerning(items).values_list("item_id", "group_id", "person_id", "team_id")
     )
     active = active_among(person for *_charge, person, _team in rows if person is not None)
     teams = _members({team for *_rest, team in rows if team is not None})
     found: dict[Charge, set[int]] = defaultdict(set)
     for item_id, group_id, person, team in rows:
-        found[item_id, group_id] |= {person} & active if team is None else teams[team]
+        found[item_id, group_id] |= active & {person} if team is None else teams[team]
     return found
 
 

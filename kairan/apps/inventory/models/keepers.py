@@ -38,7 +38,9 @@ class KeeperQuerySet(models.QuerySet["Keeper"]):
 
     def selection(self) -> Selection:
         """Return who was chosen, people and whole teams apart."""
-        rows = list(self.order_by("pk").values_list("person_id", "team_id"))
+        rows: list[tuple[int | None, int | None]] = list(
+            self.order_by("pk").values_list("person_id", "team_id")
+        )
         return Selection(
             people=tuple(dict.fromkeys(person for person, _team in rows if person is not None)),
             groups=tuple(dict.fromkeys(team for _person, team in rows if team is not None)),
