@@ -42,12 +42,18 @@ class Answer:
         """The value as the reader writes numbers and dates; what cannot be that stays as it is."""
         try:
             if self.type == Type.NUMBER and self.value:
-                return number_format(Decimal(self.value), use_l10n=True, force_grouping=True)
+                return _grouped(Decimal(self.value)) or self.value
             if self.type == Type.DATE and self.value:
                 return date_format(date.fromisoformat(self.value), "DATE_FORMAT")
         except (ArithmeticError, ValueError):
             pass
         return self.value
+
+
+def _grouped(number: Decimal) -> str:
+    if not number.is_finite():
+        return ""
+    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 def plain(value: Any) -> str:
