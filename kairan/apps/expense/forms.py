@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kairan.apps.expense import money
 from kairan.apps.expense.models import Category, Line, Office
@@ -78,21 +78,21 @@ class LineForm(FilesForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     currency = forms.CharField(widget=forms.HiddenInput, required=False)
-    spent_on = DayField(label=gettext_lazy("Date"))
+    spent_on = DayField(label=pgettext_lazy("expense", "Date"))
     category = forms.ModelChoiceField(
         Category.objects.none(),
-        label=gettext_lazy("Category"),
+        label=pgettext_lazy("expense", "Category"),
         empty_label=gettext_lazy("Choose one"),
         error_messages={
             "invalid_choice": gettext_lazy("This category cannot be chosen. Choose another.")
         },
     )
     description = forms.CharField(
-        label=gettext_lazy("Description"), max_length=200, validators=[one_line]
+        label=pgettext_lazy("expense", "Description"), max_length=200, validators=[one_line]
     )
-    amount = AmountField(label=gettext_lazy("Amount"))
+    amount = AmountField(label=pgettext_lazy("expense", "Amount"))
     note = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=pgettext_lazy("expense", "Note"),
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "brief"}),

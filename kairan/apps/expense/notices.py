@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.apps.expense import money
 from kairan.delivery.models import WhenUncertain
@@ -47,10 +47,10 @@ class AboutReport(Notice):
         facts = [
             Fact(_("Total"), self.money),
             Fact(_("Period"), period(self.first_on, self.last_on)),
-            Fact(_("Lines"), str(self.lines)),
-            Fact(_("Report"), f"{_('No.')} {self.report_id}"),
+            Fact(pgettext("expense", "Lines"), str(self.lines)),
+            Fact(pgettext("expense", "Report"), f"{pgettext('expense', 'No.')} {self.report_id}"),
         ]
-        return facts if not self.named else [*facts, Fact(_("Title"), self.named)]
+        return facts if not self.named else [*facts, Fact(pgettext("expense", "Title"), self.named)]
 
     def body(self) -> str:
         return self.text
@@ -85,10 +85,14 @@ class ReportClaimed(AboutReport):
         return _("%(claimant)s claims %(total)s: %(report)s") % named
 
     def facts(self) -> list[Fact]:
-        return [Fact(_("From"), self.claimant), *super().facts()]
+        return [Fact(pgettext("expense", "From"), self.claimant), *super().facts()]
 
     def actions(self) -> list[Action]:
-        return [Action(_("Decide"), reverse("expense:answer", args=[self.kind, TOKEN]))]
+        return [
+            Action(
+                pgettext("expense", "Decide"), reverse("expense:answer", args=[self.kind, TOKEN])
+            )
+        ]
 
     def enclosed(self) -> Sequence[int]:
         return () if self.table is None else (self.table,)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kairan.apps.expense import money
 from kairan.apps.expense.models import Entry, Line
@@ -16,7 +17,7 @@ BETWEEN_FILES = "; "
 def of_entries(entries: Sequence[Entry], *, currency: str, file_names: Mapping[int, str]) -> bytes:
     """Return the table of a report, in the active language; ``file_names`` by attachment."""
     return _written(
-        [_("No."), *_headings(), _("Receipts"), _("Note")],
+        [pgettext("expense", "No."), *_headings(), _("Receipts"), pgettext("expense", "Note")],
         (
             [
                 str(number),
@@ -36,7 +37,7 @@ def of_entries(entries: Sequence[Entry], *, currency: str, file_names: Mapping[i
 def of_lines(lines: Iterable[Line]) -> bytes:
     """Return a table of one's own lines, in the active language."""
     return _written(
-        [*_headings(), _("State"), _("Report"), _("Note")],
+        [*_headings(), _("State"), pgettext("expense", "Report"), pgettext("expense", "Note")],
         (
             [
                 line.spent_on.isoformat(),
@@ -54,7 +55,13 @@ def of_lines(lines: Iterable[Line]) -> bytes:
 
 
 def _headings() -> list[str]:
-    return [_("Date"), _("Category"), _("Description"), _("Amount"), _("Currency")]
+    return [
+        pgettext("expense", "Date"),
+        pgettext("expense", "Category"),
+        pgettext("expense", "Description"),
+        pgettext("expense", "Amount"),
+        _("Currency"),
+    ]
 
 
 def _written(headings: list[str], rows: Iterable[list[str]]) -> bytes:

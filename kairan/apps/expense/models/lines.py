@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.expense import money
@@ -21,17 +21,14 @@ class Category(models.Model):
     """What money is spent on. Administrators keep the list; what is in use is put out of use."""
 
     name = models.CharField(
-        _("name"),
         max_length=60,
         unique=True,
         validators=[one_line],
         error_messages={"unique": _("There is a category of this name already.")},
     )
-    name_ja = models.CharField(
-        _("name in Japanese"), max_length=60, blank=True, validators=[one_line]
-    )
-    position = models.PositiveIntegerField(_("position"), default=0)
-    is_in_use = models.BooleanField(_("can be chosen"), default=True)
+    name_ja = models.CharField(max_length=60, blank=True, validators=[one_line])
+    position = models.PositiveIntegerField(default=0)
+    is_in_use = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -50,8 +47,8 @@ class State(models.TextChoices):
     """Where the money of a line is: with its owner, on the way, or settled."""
 
     UNCLAIMED = "unclaimed", _("Not claimed yet")
-    CLAIMED = "claimed", _("Claimed")
-    RETURNED = "returned", _("Returned")
+    CLAIMED = "claimed", pgettext_lazy("expense", "Claimed")
+    RETURNED = "returned", pgettext_lazy("expense", "Returned")
     APPROVED = "approved", _("Approved")
     PAID = "paid", _("Paid")
     DENIED = "denied", _("Denied")
@@ -87,12 +84,12 @@ class Line(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     key = models.UUIDField(default=uuid4, editable=False)
-    spent_on = models.DateField(_("date"))
+    spent_on = models.DateField()
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="lines")
-    description = models.CharField(_("description"), max_length=200, validators=[one_line])
-    amount = models.PositiveBigIntegerField(_("amount"))
+    description = models.CharField(max_length=200, validators=[one_line])
+    amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(blank=True)
     receipts = models.ManyToManyField(Attachment, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.UNCLAIMED)
     report = models.ForeignKey(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.expense import money
 from kairan.people.models import User
@@ -18,7 +17,6 @@ class Office(models.Model):
     THE_ONE = 1
 
     currency = models.CharField(
-        _("currency"),
         max_length=3,
         choices=[(code, code) for code in money.CURRENCIES],
         default=money.DEFAULT,

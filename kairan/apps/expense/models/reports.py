@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kairan.approvals.models import Course, Seat
 from kairan.apps.expense import money
@@ -139,7 +139,7 @@ class Report(models.Model):
         CLAIMED = "claimed", gettext_lazy("To decide")
         APPROVED = "approved", gettext_lazy("Approved")
         PAID = "paid", gettext_lazy("Paid")
-        RETURNED = "returned", gettext_lazy("Returned")
+        RETURNED = "returned", pgettext_lazy("expense", "Returned")
         DENIED = "denied", gettext_lazy("Denied")
         WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
@@ -148,8 +148,8 @@ class Report(models.Model):
     )
     course = models.OneToOneField(Course, on_delete=models.PROTECT, null=True, related_name="+")
     key = models.UUIDField(default=uuid4, editable=False)
-    title = models.CharField(gettext_lazy("title"), max_length=100, blank=True)
-    comment = models.TextField(gettext_lazy("comment"), blank=True)
+    title = models.CharField(max_length=100, blank=True)
+    comment = models.TextField(blank=True)
     currency = models.CharField(max_length=3)
     total = models.PositiveBigIntegerField()
     lines_total = models.PositiveIntegerField()

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kairan.apps.expense import money
 from kairan.apps.expense.forms import DecisionForm, PaymentForm
 from kairan.apps.expense.models import Entry, Report, ReportQuerySet
 from kairan.apps.expense.operations import reports as operations
@@ -119,9 +120,10 @@ def shown(report: Report, person: User, form: DecisionForm) -> dict[str, Any]:
     is_open = is_claimant or way.is_mine
     return {
         "report": report,
-        "rows": rows(report, lambda pk: reverse("expense:receipt", args=[report.pk, pk]))
-        if is_open
-        else [(entry, []) for entry in report.entries],
+        "rows": rows(
+            report,
+            (lambda pk: reverse("expense:receipt", args=[report.pk, pk])) if is_open else None,
+        ),
         "way": way,
         "is_open": is_open,
         "is_claimant": is_claimant,
@@ -131,13 +133,24 @@ def shown(report: Report, person: User, form: DecisionForm) -> dict[str, Any]:
     }
 
 
+def _receipts_of(report: Report) -> Callable[[int], str]:
+    return lambda pk: reverse("expense:receipt", args=[report.pk, pk])
+
+
 def rows(
-    report: Report, address: Callable[[int], str]
-) -> list[tuple[Entry, list[tuple[Attachment, str]]]]:
-    """Return each entry with its receipts and where those are had."""
-    files = {file.pk: file for file in report.receipts.all()}
+    report: Report, address: Callable[[int], str] | None
+) -> list[tuple[Entry, str, list[tuple[Attachment, str]]]]:
+    """Return each entry with its amount, its receipts and where those are had.
+
+    Without ``address`` one sees how many receipts there are, but not what they are called.
+    """
+    files = {file.pk: file for file in report.receipts.all()} if address is not None else {}
     return [
-        (entry, [(files[pk], address(pk)) for pk in entry.receipts if pk in files])
+        (
+            entry,
+            money.write(entry.amount, report.currency),
+            [(files[pk], address(pk)) for pk in entry.receipts if address and pk in files],
+        )
         for entry in report.entries
     ]
 
