@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,7 @@ class ReportForm(FilesForm):
         if self.only_adds:
             self._errors = ErrorDict()  # Whoever adds recipients has not finished writing.
 
-    def _offer(self, lists: Iterable[SavedList]) -> None:
+    def _offer(self, lists: QuerySet[SavedList]) -> None:
         field = self.fields["lists"]
         if isinstance(field, forms.ModelMultipleChoiceField) and lists:
             field.queryset = lists

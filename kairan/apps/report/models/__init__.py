@@ -6,7 +6,7 @@ from kairan.apps.report.models.reports import (
     Receipt,
     ReceiptQuerySet,
     Report,
-    ReportQuerySet,
+    ReportsQuerySet,
 )
 from kairan.apps.report.models.saved_lists import SavedList, SavedListQuerySet
 
@@ -18,7 +18,7 @@ __all__ = [
     "Receipt",
     "ReceiptQuerySet",
     "Report",
-    "ReportQuerySet",
+    "ReportsQuerySet",
     "SavedList",
     "SavedListQuerySet",
 ]

@@ -18,21 +18,21 @@ from kairan.people.models import User
 from kairan.people.picker import Selection
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
-    def visible_to(self, person: User) -> ReportQuerySet:
+class ReportsQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, person: User) -> ReportsQuerySet:
         """The only way views reach a report: its author's, and once delivered its recipients'."""
         received = Receipt.objects.filter(report=models.OuterRef("pk"), recipient=person)
         is_delivered = Q(state=Report.State.DELIVERED)
         return self.filter(Q(author=person) | is_delivered & models.Exists(received))
 
-    def written_by(self, person: User) -> ReportQuerySet:
+    def written_by(self, person: User) -> ReportsQuerySet:
         """Those of which ``person`` is the author."""
         return self.filter(author=person)
 
-    def drafts(self) -> ReportQuerySet:
+    def drafts(self) -> ReportsQuerySet:
         return self.filter(state=Report.State.DRAFT)
 
-    def delivered(self) -> ReportQuerySet:
+    def delivered(self) -> ReportsQuerySet:
         return self.filter(state=Report.State.DELIVERED)
 
 
@@ -65,7 +65,7 @@ class Report(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ReportQuerySet.as_manager()
+    objects = ReportsQuerySet.as_manager()
 
     class Meta:
         constraints = [
