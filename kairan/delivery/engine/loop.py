@@ -5,6 +5,7 @@ one write, send these bodies. No transaction is open while anything is waited fo
 """
 
 import logging
+import math
 import time
 from collections.abc import Callable
 
@@ -117,7 +118,7 @@ class _Run:
         self._free.add(link)
 
     def _turn(self) -> None:
-        now = time.time()
+        now = math.floor(time.time() * 1000) / 1000
         ready = [(link, one) for link, one in self._ready if not link.pipeline.closed]
         self._ready = []
         for _, one in ready:

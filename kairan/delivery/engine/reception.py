@@ -1,5 +1,6 @@
 """Turns what happens on the wire into outcomes."""
 
+import math
 import random
 import time
 
@@ -63,7 +64,8 @@ class Reception:
 def _outcome(
     one: Try, state: State, attempt: Attempt.Outcome, event: Event, next_try_at: float | None = None
 ) -> Outcome:
-    now = time.time()
+    # In thousandths, never early: many share one moment, which is written down once for all.
+    now = math.ceil(time.time() * 1000) / 1000
     code, words = _said(event)
     return Outcome(
         *(one.claimed.envelope, one.number, one.started or now, now, state.value, attempt.value),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -40,6 +41,7 @@ def moment(seconds: float | None) -> Any:
     return aware(seconds) if is_postgresql() else _written(seconds)
 
 
+@lru_cache(maxsize=64)
 def _written(seconds: float | None) -> str | None:
     """Return a moment as Django writes it into SQLite."""
     return None if seconds is None else str(aware(seconds).replace(tzinfo=None))
