@@ -31,7 +31,7 @@ class Told:
 
 IN, DESK, MEETING, HOME, OUT, TRIP, OFF, LEFT = (
     "In",
-    "Away from my desk",
+    "Away from desk",
     "Meeting",
     "Home office",
     "Out",

@@ -30,7 +30,12 @@ class WhereForm(forms.Form):
     presence = forms.ModelChoiceField(
         Presence.objects.none(), label=_("Presence"), empty_label=None, widget=forms.RadioSelect
     )
-    place = forms.CharField(label=_("Place"), required=False, max_length=100, validators=[one_line])
+    place = forms.CharField(
+        label=pgettext_lazy("whereabouts", "Place"),
+        required=False,
+        max_length=100,
+        validators=[one_line],
+    )
     until = forms.DateTimeField(
         label=pgettext_lazy("whereabouts", "Until"),
         required=False,
@@ -42,7 +47,12 @@ class WhereForm(forms.Form):
             MaxValueValidator(datetime(2999, 12, 31, tzinfo=UTC), message=YEARS),
         ],
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=200, validators=[one_line])
+    note = forms.CharField(
+        label=pgettext_lazy("whereabouts", "Note"),
+        required=False,
+        max_length=200,
+        validators=[one_line],
+    )
 
     def __init__(self, data: Any, *, standing: Standing | None) -> None:
         super().__init__(data, initial=_initial(standing))
@@ -102,7 +112,7 @@ class MessageForm(forms.Form):
         label=_("Details"), required=False, max_length=10_000, widget=forms.Textarea
     )
     is_confidential = forms.BooleanField(
-        label=_("Confidential"),
+        label=pgettext_lazy("left for somebody", "Confidential"),
         required=False,
         help_text=_(
             "The mail says only that there is a message, the board does not count it for "

@@ -3,7 +3,7 @@ from django.db import migrations
 PRESENCES = [
     # name in English, in Japanese, counts as being in, colour
     ("In", "在席", True, "green"),
-    ("Away from my desk", "離席", True, "green"),
+    ("Away from desk", "離席", True, "green"),
     ("Meeting", "会議", True, "amber"),
     ("Visitors", "来客", True, "amber"),
     ("Home office", "在宅勤務", False, "blue"),

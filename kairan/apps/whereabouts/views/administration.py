@@ -67,6 +67,6 @@ def _write(request: MemberRequest, which: str, line: Listed | None) -> HttpRespo
     form = FORMS[which](request.POST if request.method == "POST" else None, instance=line)
     if form.is_valid():
         keep(form.instance)
-        messages.success(request, _("The list is kept."))
+        messages.success(request, _("It is kept in the list."))
         return redirect("whereabouts:lists")
     return render(request, "whereabouts/line.html", {"form": form, "which": which, "line": line})
