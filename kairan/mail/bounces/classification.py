@@ -1,6 +1,6 @@
 """Says what a mail that came back is: an answer, or what became of a mail."""
 
-from kairan.mail.bounces import automatic, notes, services
+from kairan.mail.bounces import automatic, notes, sending_services
 from kairan.mail.bounces.content import Content, content_of
 from kairan.mail.bounces.values import Classification, Kind
 from kairan.mail.parse import Message, parse
@@ -18,9 +18,9 @@ def classify_message(message: Message) -> Classification:
 
 
 def _of_a_server(content: Content) -> Classification | None:
-    notified = services.notification(content)
+    notified = sending_services.notification(content)
     if notified is not None:
-        return services.classification(notified)
+        return sending_services.classification(notified)
     if automatic.is_feedback(content):
         return Classification(Kind.FEEDBACK)
     reported = notes.reported(content)
