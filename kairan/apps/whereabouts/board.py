@@ -75,6 +75,13 @@ class Line:
         return self.standing is not None and self.standing.is_over(self.now)
 
     @property
+    def has_details(self) -> bool:
+        """Whether there is more to show than the presence: place, note, event, or who said so."""
+        said = self.standing
+        details = said is not None and bool(said.place or said.note or said.is_said_by_another)
+        return details or self.engagement is not None
+
+    @property
     def until(self) -> str:
         """Until when what was said holds, in words."""
         return self.standing.until_words(self.now) if self.standing is not None else ""
