@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.apps.inventory.models import Item, Movement
 from kairan.apps.inventory.operations import Details, Letter, Move
@@ -43,7 +44,9 @@ class ItemForm(FilesForm):
     """What a keeper types about an item."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=200, validators=[one_line])
+    name = forms.CharField(
+        label=pgettext_lazy("inventory", "Name"), max_length=200, validators=[one_line]
+    )
     code = forms.CharField(
         label=_("Code"),
         max_length=50,
@@ -58,7 +61,12 @@ class ItemForm(FilesForm):
         validators=[one_line],
         help_text=_("What one counts: boxes, sheets, kg."),
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False, validators=[one_line])
+    place = forms.CharField(
+        label=pgettext_lazy("inventory", "Place"),
+        max_length=200,
+        required=False,
+        validators=[one_line],
+    )
     managed_by = forms.ChoiceField(
         label=_("Managing group"),
         help_text=_("Members of the group see the item; its Inventory administrators keep it."),
@@ -81,7 +89,7 @@ class ItemForm(FilesForm):
         label=_("Everybody who sees it may take from it and bring it back"), required=False
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("inventory", "Note"),
         required=False,
         max_length=10_000,
         validators=[no_nul],
@@ -131,11 +139,14 @@ class MovementForm(forms.Form):
     """What somebody enters about stock that comes or goes."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=_("What happens"))
+    kind = forms.ChoiceField(label=pgettext_lazy("inventory", "What happens"))
     quantity = QuantityField(label=_("Quantity"))
-    person = PeopleField(label=_("For whom"), required=False)
+    person = PeopleField(label=pgettext_lazy("inventory", "For whom"), required=False)
     why = forms.CharField(
-        label=_("Why (if you like)"), max_length=200, required=False, validators=[one_line]
+        label=pgettext_lazy("inventory", "Why (if you like)"),
+        max_length=200,
+        required=False,
+        validators=[one_line],
     )
 
     def __init__(self, data: Any, *, by: User, keeps: bool) -> None:

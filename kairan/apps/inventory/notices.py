@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.apps.inventory.quantities import with_unit
 from kairan.apps.inventory.responsible import Role
@@ -70,7 +70,7 @@ class AboutStock(OfInventory):
             Fact(_("On hand"), with_unit(self.on_hand, self.unit)),
             Fact(_("Warning level"), with_unit(self.warning_level, self.unit)),
         ]
-        optional = [(_("Code"), self.code), (_("Place"), self.place)]
+        optional = [(_("Code"), self.code), (pgettext("inventory", "Place"), self.place)]
         return facts + [Fact(label, value) for label, value in optional if value]
 
     def reason(self) -> str:
@@ -150,8 +150,10 @@ class MessageSent(OfInventory):
         return self.subject
 
     def facts(self) -> list[Fact]:
-        label = ngettext("Item", "Items", len(self.items))
-        return [Fact(_("From"), self.writer), Fact(label, ", ".join(self.items))]
+        return [
+            Fact(_("From"), self.writer),
+            Fact(pgettext("inventory", "About"), ", ".join(self.items)),
+        ]
 
     def body(self) -> str:
         return self.text

@@ -59,5 +59,6 @@ class QuantityField(models.BigIntegerField):  # type: ignore[type-arg]
 
 
 def with_unit(quantity: Decimal, unit: str) -> str:
-    """Return ``quantity`` as people write it, with its unit where it has one: ``12 boxes``."""
-    return f"{shown(quantity)} {unit}".strip()
+    """Return ``quantity`` as people write it, with its unit, if any: ``12 boxes``, ``12枚``."""
+    between = " " if unit.isascii() else ""
+    return f"{shown(quantity)}{between}{unit}".strip()

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.apps.inventory.models import Item
 from kairan.apps.inventory.quantities import plain
@@ -21,14 +21,14 @@ def written(items: Iterable[Item]) -> bytes:
     lines.writerow(
         [
             _("Code"),
-            _("Name"),
+            pgettext("inventory", "Name"),
             _("On hand"),
             _("Unit"),
             _("Warning level"),
-            _("Low"),
-            _("Place"),
+            pgettext("inventory", "Low"),
+            pgettext("inventory", "Place"),
             _("Managing group"),
-            _("Note"),
+            pgettext("inventory", "Note"),
         ]
     )
     lines.writerows([guarded(cell) for cell in _cells(item)] for item in items)

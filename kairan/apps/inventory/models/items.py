@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.inventory.models.keepers import Keeper, KeeperQuerySet
 from kairan.apps.inventory.quantities import QuantityField, with_unit
@@ -89,27 +88,26 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(models.Model):
     """Something of which the office keeps a stock. What is on hand changes by movements alone."""
 
-    name = models.CharField(_("name"), max_length=200, validators=[one_line])
-    code = models.CharField(_("code"), max_length=50, blank=True, validators=[one_line])
-    unit = models.CharField(_("unit"), max_length=30, blank=True, validators=[one_line])
-    place = models.CharField(_("place"), max_length=200, blank=True, validators=[one_line])
-    note = models.TextField(_("note"), blank=True)
+    name = models.CharField(max_length=200, validators=[one_line])
+    code = models.CharField(max_length=50, blank=True, validators=[one_line])
+    unit = models.CharField(max_length=30, blank=True, validators=[one_line])
+    place = models.CharField(max_length=200, blank=True, validators=[one_line])
+    note = models.TextField(blank=True)
     # Not simply "without a group": an item whose group was deleted is not shown to everybody.
-    is_shared = models.BooleanField(_("shared"), default=True)
+    is_shared = models.BooleanField(default=True)
     group = models.ForeignKey(
         Group,
-        verbose_name=_("managing group"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    is_self_service = models.BooleanField(_("people take from it themselves"), default=True)
-    warning_level = QuantityField(_("warning level"), null=True)
-    on_hand = QuantityField(_("on hand"), default=0)
+    is_self_service = models.BooleanField(default=True)
+    warning_level = QuantityField(null=True)
+    on_hand = QuantityField(default=0)
     on_hand_before = QuantityField(default=0)
-    is_low = models.BooleanField(_("low"), default=False)
+    is_low = models.BooleanField(default=False)
     was_low = models.BooleanField(default=False)
-    is_retired = models.BooleanField(_("retired"), default=False)
+    is_retired = models.BooleanField(default=False)
     files = models.ManyToManyField(Attachment, related_name="+")
     words = models.TextField(editable=False, default="")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -119,7 +117,6 @@ class Item(models.Model):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("item")
         constraints = [
             models.UniqueConstraint(fields=["created_by", "key"], name="one_item_of_a_form"),
             models.UniqueConstraint(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
 from kairan.people.models import Group, User
 from kairan.people.picker import Selection
@@ -65,7 +64,6 @@ class Keeper(models.Model):
     objects = KeeperQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("keeper")
         constraints = [
             models.CheckConstraint(
                 condition=Q(person=None) ^ Q(team=None), name="a_keeper_is_a_person_or_a_team"

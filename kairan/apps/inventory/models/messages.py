@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.inventory.models.items import Item
 from kairan.people.models import User
@@ -26,8 +25,8 @@ class Message(models.Model):
     """An e-mail that somebody wrote to the administrators of one or several items."""
 
     writer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    subject = models.CharField(_("subject"), max_length=200)
-    text = models.TextField(_("text"))
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
     items = models.ManyToManyField(Item, related_name="messages")
     sent_at = models.DateTimeField()
     key = models.UUIDField(null=True, editable=False)
@@ -35,7 +34,6 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("message")
         constraints = [
             models.UniqueConstraint(fields=["writer", "key"], name="one_message_of_a_form"),
         ]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kairan.apps.inventory.models.items import Item
@@ -37,25 +36,23 @@ class Movement(models.Model):
     item = models.ForeignKey(
         Item, on_delete=models.PROTECT, related_name="movements", db_index=False
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    change = QuantityField(_("change"))
-    balance = QuantityField(_("on hand"))
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    change = QuantityField()
+    balance = QuantityField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("for"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    why = models.CharField(_("why"), max_length=200, blank=True)
-    at = models.DateTimeField(_("when"))
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
     key = models.UUIDField(null=True, editable=False)
 
     objects = MovementQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("movement")
         constraints = [
             models.UniqueConstraint(fields=["by", "key"], name="one_movement_of_a_form"),
             models.CheckConstraint(condition=Q(balance__gte=0), name="no_balance_is_negative"),

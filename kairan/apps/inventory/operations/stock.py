@@ -126,10 +126,10 @@ def _why_not(item: Item, entered: Move) -> str:
         "quantity": with_unit(entered.quantity, item.unit),
     }
     if entered.kind != Kind.ISSUE:
-        return _("There are %(on_hand)s on hand; %(quantity)s more are too many to count.") % said
+        return _("%(quantity)s cannot be added to %(on_hand)s: that is too much to count.") % said
     if not item.on_hand:
-        return _("Nothing is on hand, so %(quantity)s cannot be issued.") % said
-    return _("Only %(on_hand)s are on hand, so %(quantity)s cannot be issued.") % said
+        return _("%(quantity)s cannot be issued: nothing is on hand.") % said
+    return _("%(quantity)s cannot be issued: only %(on_hand)s on hand.") % said
 
 
 def _refuse_more_than_was_taken(item: Item, entered: Move, *, by: User) -> None:
@@ -137,6 +137,6 @@ def _refuse_more_than_was_taken(item: Item, entered: Move, *, by: User) -> None:
     held = Movement.objects.filter(item=item).held_by(by)
     if entered.quantity > held:
         raise Refused(
-            _("You have taken %(held)s that you can return. Ask whoever keeps the item for more.")
+            _("You can return %(held)s at most: that is what you have taken and still have.")
             % {"held": with_unit(max(held, Decimal(0)), item.unit)}
         )

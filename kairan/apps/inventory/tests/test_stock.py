@@ -45,10 +45,10 @@ def test_thousandths_add_up_exactly(ben, add, moved):
 
 
 def test_no_more_can_go_than_is_on_hand(ben, paper, moved):
-    with pytest.raises(Refused, match=r"Only 10 boxes are on hand, so 10\.001 boxes cannot"):
+    with pytest.raises(Refused, match=r"10\.001 boxes cannot be issued: only 10 boxes on hand"):
         moved(paper, "issue", "10.001", by=ben)
     moved(paper, "issue", 10, by=ben)
-    with pytest.raises(Refused, match="Nothing is on hand"):
+    with pytest.raises(Refused, match="nothing is on hand"):
         moved(paper, "issue", 1, by=ben)
 
     assert paper.movements.count() == 2
@@ -61,7 +61,7 @@ def test_what_is_no_quantity_is_refused(ben, paper, moved, quantity):
 
 
 def test_a_stock_too_large_to_count_is_refused(ben, paper, moved):
-    with pytest.raises(Refused, match="too many to count"):
+    with pytest.raises(Refused, match="too much to count"):
         moved(paper, "receive", "999999999.999", by=ben)
 
 
@@ -107,7 +107,7 @@ def test_somebody_who_sees_it_takes_for_themselves_and_brings_that_back(chidi, p
     moved(paper, "issue", 3, by=chidi, person=chidi)
     moved(paper, "return", 2, by=chidi, person=chidi)
 
-    with pytest.raises(Refused, match="You have taken 1 boxes that you can return"):
+    with pytest.raises(Refused, match="You can return 1 boxes at most"):
         moved(paper, "return", 2, by=chidi, person=chidi)
     paper.refresh_from_db()
     assert paper.on_hand == 9

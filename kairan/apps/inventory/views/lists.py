@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kairan.apps.inventory.administrators import administers_everything, may_add
@@ -18,10 +19,10 @@ from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
 
 FILTERS = {
-    "all": _("In use"),
-    "low": _("Low"),
+    "all": pgettext_lazy("inventory", "In use"),
+    "low": pgettext_lazy("inventory", "Low"),
     "mine": _("Mine to manage"),
-    "retired": _("Retired"),
+    "retired": pgettext_lazy("inventory", "Retired"),
 }
 
 
