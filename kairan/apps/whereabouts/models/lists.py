@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from kairan.apps.whereabouts.words import in_own_language
 from kairan.people.one_line import one_line
 
+Row = TypeVar("Row", bound="Listed")
 
-class ListedQuerySet(models.QuerySet["Listed"]):
+
+class ListedQuerySet(models.QuerySet[Row]):
     def offered(self) -> Self:
         """Those that one may choose; the others stay where they were chosen."""
         return self.filter(is_offered=True)

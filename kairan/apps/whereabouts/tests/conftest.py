@@ -2,6 +2,8 @@ import importlib
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from kairan.apps.whereabouts.models import Presence, Request
@@ -85,6 +87,22 @@ def busy(monkeypatch):
         neighbour.engaged[person.pk] = Engagement(title=title, place=place, until=until)
 
     return keep
+
+
+@pytest.fixture
+def cost():
+    """Return how many queries it takes ``client`` to open ``url``; the menu asks each app its own.
+
+    The first time a page is opened a few more may be asked, so it is opened twice.
+    """
+
+    def count(client, url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        return len(asked)
+
+    return count
 
 
 @pytest.fixture
