@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cached_property
@@ -152,6 +152,26 @@ class Pattern:
             yield from self.recurrence.dates(self.first_day, since=since, last=last)
         elif since <= self.first_day and (last is None or self.first_day <= last):
             yield self.first_day
+
+    def settled(self) -> Pattern | None:
+        """Return the same with its first day and its end where the rule has them, None if never."""
+        if self.recurrence is None:
+            return replace(self, until=None)
+        first = self.recurrence.first_day(self.first_day)
+        if first is None:
+            return None
+        return replace(
+            self,
+            first_day=first,
+            last_day=first + self.length,
+            until=self.recurrence.last_day(first),
+        )
+
+    def alone(self, day: date) -> Pattern:
+        """Return when the occurrence of ``day`` takes place, as if it were the only one."""
+        return replace(
+            self, first_day=day, last_day=day + self.length, rule="", until=None, skipped=()
+        )
 
     def to_text(self) -> str:
         """Return the pattern as text that :meth:`from_text` reads, for a notice."""

@@ -1,0 +1,6 @@
+"""What people type about events."""
+
+from kairan.apps.schedule.forms.events import EventForm
+from kairan.apps.schedule.forms.parts import CancellationForm, RemindedForm, WhoForm
+
+__all__ = ["CancellationForm", "EventForm", "RemindedForm", "WhoForm"]

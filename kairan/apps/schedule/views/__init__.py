@@ -1,0 +1,1 @@
+"""Pages of the schedule: many people side by side, one person's days, one event."""
