@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/reinstatement/", items.reinstatement, name="reinstatement"),
     path("<int:pk>/files/<int:file>/", files.file, name="file"),
     path("<int:pk>/messages/", messages.index, name="messages"),
+    path("<int:pk>/messages/new/", messages.new, name="ask"),
     path("messages/new/", messages.new, name="write"),
     path("messages/<int:pk>/", messages.show, name="message"),
     path("administration/", administration.index, name="administration"),

@@ -188,13 +188,15 @@ def test_what_is_handed_out_offers_no_form(as_, chidi, add):
     assert as_(chidi).post(f"/inventory/{keys.pk}/movements/", MOVE).status_code == 403
 
 
-@pytest.mark.parametrize("url", ["", "details/", "messages/", "files/{file}/"])
+@pytest.mark.parametrize("url", ["", "details/", "messages/", "messages/new/", "files/{file}/"])
 def test_an_item_of_a_group_does_not_exist_for_others(as_, chidi, samples, url):
     url = url.format(file=samples.files.first().pk)
     assert as_(chidi).get(f"/inventory/{samples.pk}/{url}").status_code == 404
 
 
-@pytest.mark.parametrize("url", ["movements/", "details/", "retirement/", "reinstatement/"])
+@pytest.mark.parametrize(
+    "url", ["movements/", "details/", "messages/new/", "retirement/", "reinstatement/"]
+)
 def test_others_can_do_nothing_to_it(as_, chidi, samples, url):
     assert as_(chidi).post(f"/inventory/{samples.pk}/{url}", MOVE).status_code == 404
     samples.refresh_from_db()
@@ -302,6 +304,16 @@ def test_anybody_writes_to_those_who_answer_for_the_ticked_items(
     assert told("message") == [[ben.pk]]
     assert "More paper?" in page_of(as_(ben), f"{paper.pk}/")
     assert "Please." in page_of(as_(ben), f"messages/{message.pk}/")
+
+
+def test_one_writes_from_the_page_of_an_item(as_, ben, chidi, paper, told):
+    url = f"/inventory/{paper.pk}/messages/new/"
+    assert url in page_of(as_(chidi), f"{paper.pk}/")
+
+    as_(chidi).post(url, LETTER)
+
+    assert list(Message.objects.get().items.all()) == [paper]
+    assert told("message") == [[ben.pk]]
 
 
 def test_without_a_tick_the_list_says_what_to_do(as_, chidi, samples):

@@ -23,9 +23,9 @@ MOST, NAMES = 50, 10
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: MemberRequest) -> HttpResponse:
-    """Write to those who answer for the items that were ticked."""
-    items = _ticked(request)
+def new(request: MemberRequest, pk: int | None = None) -> HttpResponse:
+    """Write to those who answer for one item, or for those that were ticked."""
+    items = _ticked(request) if pk is None else [_seen(request, pk)]
     if not items:
         messages.warning(request, _("Tick the items that you write about."))
         return redirect("inventory:index")
@@ -55,10 +55,14 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def index(request: MemberRequest, pk: int) -> HttpResponse:
     """Show what was written about an item, as far as one may read it."""
-    item = get_object_or_404(Item.objects.visible_to(request.user), pk=pk)
+    item = _seen(request, pk)
     letters = Message.objects.visible_to(request.user).filter(items=item)
     shown = page(request, letters.select_related("writer"), keys=["-pk"])
     return render(request, "inventory/messages.html", {"item": item, "page": shown})
+
+
+def _seen(request: MemberRequest, pk: int) -> Item:
+    return get_object_or_404(Item.objects.visible_to(request.user), pk=pk)
 
 
 def _ticked(request: MemberRequest) -> list[Item]:
