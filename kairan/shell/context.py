@@ -1,5 +1,6 @@
 """What the frame of every page shows: the menu, the bar, the alarms."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 
 from kairan.shell.feature import Alarm, Entry, Feature, Person, Place, features
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Door:
@@ -17,7 +20,8 @@ class Door:
     feature: Feature
     url: str
     is_current: bool
-    count: int
+    count: int | None
+    """How many things wait there; None when the feature could not say."""
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -45,11 +49,20 @@ def _doors(request: HttpRequest, place: Place) -> list[Door]:
             feature,
             reverse(feature.door),
             request.path.startswith(f"/{feature.prefix}/"),
-            feature.waiting_for(person),
+            _count(feature, person),
         )
         for feature in features()
         if feature.place is place
     ]
+
+
+def _count(feature: Feature, person: Person) -> int | None:
+    """Ask what waits; a feature that fails takes its number along, not every page of the office."""
+    try:
+        return feature.waiting_for(person)
+    except Exception:
+        logger.exception("%s could not say what waits", feature.label)
+        return None
 
 
 def _personal() -> list[Entry]:

@@ -1,5 +1,5 @@
-def test_the_front_door_leads_to_the_first_application(as_, aiko):
-    assert as_(aiko).get("/")["Location"] == "/webmail/"
+def test_the_front_door_leads_to_the_top_page(as_, aiko):
+    assert as_(aiko).get("/")["Location"] == "/portal/"
 
 
 def test_a_stranger_is_led_to_the_sign_in(client, aiko):

@@ -1,0 +1,1 @@
+"""Top: the first page of each morning, what waits for one, one's day, unread mail and notices."""
