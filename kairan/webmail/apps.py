@@ -1,26 +1,43 @@
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kairan.shell import feature
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from kairan.webmail.models import Message
 
 
 class WebMail(feature.Feature):
     name = "kairan.webmail"
     label = "webmail"
-    verbose_name = _("WebMail")
-    title = _("WebMail")
+    verbose_name = gettext_lazy("WebMail")
+    title = gettext_lazy("WebMail")
     icon = "envelope"
     menu_order = 10
 
     def waiting_for(self, person: feature.Person) -> int:
-        folder = apps.get_model("webmail", "Folder")
-        message = apps.get_model("webmail", "Message")
-        inbox = folder.objects.filter(
-            owner_id=person.pk, kind="inbox", owner__webmail_denial=None
-        ).values("pk")
-        return int(message.objects.unread().filter(folder__in=inbox).count())
+        """Return how many mails in the inbox ``person`` has not read."""
+        return _unread(person).count()
+
+    def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
+        """Return the newest unread mails of the inbox."""
+        newest = _unread(person).only("subject", "correspondent")
+        return [
+            feature.Waiting(
+                title=each.subject or _("(no subject)"),
+                url=reverse("webmail:message", args=[each.pk]),
+                detail=each.correspondent,
+            )
+            for each in newest.order_by("-arranged_at", "-pk")[:most]
+        ]
 
     def readers_of(self, mailbox: feature.Mailbox) -> Sequence[str]:
         account = apps.get_model("webmail", "Account")
@@ -28,3 +45,12 @@ class WebMail(feature.Feature):
             incoming__host__iexact=mailbox.host, incoming__user=mailbox.user
         )
         return [str(each.owner) for each in reading.select_related("owner")]
+
+
+def _unread(person: feature.Person) -> "QuerySet[Message]":
+    folders: Any = apps.get_model("webmail", "Folder").objects
+    messages: Any = apps.get_model("webmail", "Message").objects
+    inbox = folders.filter(owner_id=person.pk, kind="inbox", owner__webmail_denial=None)
+    # One folder, not any of some: the index gives the newest first, and nothing is sorted.
+    unread: QuerySet[Message] = messages.unread().filter(folder=Subquery(inbox.values("pk")[:1]))
+    return unread

@@ -58,7 +58,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["folder", "-arranged_at", "-id"], name="message_by_folder"),
             models.Index(
-                fields=["folder", "is_read"], condition=Q(is_read=False), name="message_unread"
+                fields=["folder", "-arranged_at", "-id"],
+                condition=Q(is_read=False),
+                name="message_newest_unread",
             ),
         ]
 

@@ -1,5 +1,6 @@
 import pytest
 import time_machine
+from django.apps import apps
 
 from kairan.webmail.models import Account, Folder, Message
 
@@ -166,6 +167,23 @@ def test_the_list_costs_the_same_however_long(as_, ben, received, django_assert_
         client.get("/webmail/")
 
 
+def test_the_newest_unread_mails_of_the_inbox_wait(as_, ben, chidi, received):
+    webmail = apps.get_app_config("webmail")
+    for number in range(4):
+        raw = f"From: Mori <mori@example.jp>\r\nSubject: No. {number}\r\n\r\nHello.\r\n"
+        received(ben, raw.encode(), uid=str(number), account=Account.objects.first())
+    nameless = received(ben, b"From: a@example.com\r\n\r\n", uid="9", account=Account.objects.get())
+    Message.objects.filter(subject="No. 3").update(is_read=True)
+
+    waiting = webmail.waiting(ben, 3)
+
+    assert [each.title for each in waiting] == ["(no subject)", "No. 2", "No. 1"]
+    assert waiting[0].url == f"/webmail/messages/{nameless.pk}/"
+    assert "Mori" in waiting[1].detail
+    assert webmail.waiting_for(ben) == 4
+    assert (webmail.waiting(chidi, 3), webmail.waiting_for(chidi)) == ([], 0)
+
+
 def test_whoever_may_not_use_webmail_is_told_so(as_, aiko, ben, received):
     received(ben)
 
@@ -173,6 +191,7 @@ def test_whoever_may_not_use_webmail_is_told_so(as_, aiko, ben, received):
 
     response = as_(ben).get("/webmail/")
     assert response.status_code == 403
+    assert apps.get_app_config("webmail").waiting(ben, 5) == []
     assert not Account.objects.receiving().exists()
     as_(aiko).post(f"/webmail/administration/{ben.pk}/use/", {"use": "yes"})
     assert as_(ben).get("/webmail/").status_code == 200
