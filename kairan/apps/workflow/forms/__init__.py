@@ -1,0 +1,1 @@
+"""What people type in Workflow: papers, decisions, forms and routes."""

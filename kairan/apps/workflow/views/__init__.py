@@ -1,0 +1,1 @@
+"""The doors of Workflow: folders, papers, decisions, links of mails, and its administration."""
