@@ -1,18 +1,18 @@
-"""Who keeps moments of reminders in rows, and hears when somebody's settings move them."""
+"""Who keeps moments of reminders in rows, and plans them anew when somebody's settings change.
 
-from kairan.shell.feature import features
+An app says so in ``<app>/plans.py``: ``replan(person_id)`` plans one person's reminders anew, in
+the transaction of the caller. It is called when their lead times, the hour of their daily mail or
+their time zone have changed.
+"""
 
+from importlib import import_module
 
-class RemindsAhead:
-    """Mix this into a ``Feature`` whose rows depend on leads, the morning or the time zone."""
-
-    def replan(self, person_id: int) -> None:
-        """Plan the reminders of one person anew, in the transaction of the caller."""
-        raise NotImplementedError
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 
 def replan(person_id: int) -> None:
-    """Let every feature plan the reminders of this person anew, in the caller's transaction."""
-    for each in features():
-        if isinstance(each, RemindsAhead):
-            each.replan(person_id)
+    """Let every installed app plan the reminders of this person anew."""
+    for config in apps.get_app_configs():
+        if config.name != "kairan.reminders" and module_has_submodule(config.module, "plans"):
+            import_module(f"{config.name}.plans").replan(person_id)

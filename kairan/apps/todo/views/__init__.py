@@ -1,0 +1,1 @@
+"""The doors of To-Do: lists, tasks, and the answers from mails."""
