@@ -17,7 +17,8 @@ class Workflow(feature.Feature):
     menu_order = 60
 
     def waiting_for(self, person: feature.Person) -> int:
-        return self._turns(person).count()
+        count: int = self._turns(person).count()
+        return count
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         turns = self._turns(person).select_related("course__submission__paper__author")

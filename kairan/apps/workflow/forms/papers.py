@@ -117,18 +117,25 @@ class DecisionForm(forms.Form):
     )
 
 
+class SeatField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the seats at which somebody has still to decide."""
+
+    def label_from_instance(self, obj: Seat) -> str:
+        """Return the step and the person."""
+        return f"{obj.step.number}. {obj.person}"
+
+
 class HandOverForm(forms.Form):
     """In whose place somebody else decides."""
 
-    seat = forms.ModelChoiceField(Seat.objects.none(), label=_("In place of"))
+    seat = SeatField(Seat.objects.none(), label=_("In place of"))
     to = PeopleField(label=_("Who decides instead"))
 
     def __init__(self, data: Any, *, seats: SeatQuerySet) -> None:
         super().__init__(data)
         field = self.fields["seat"]
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, SeatField):
             field.queryset = seats
-            field.label_from_instance = lambda seat: f"{seat.step.number}. {seat.person}"
 
     def clean_to(self) -> int:
         """Return the id of the one person that was chosen."""

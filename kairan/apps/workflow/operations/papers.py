@@ -153,7 +153,7 @@ def _begun(written: Written, author: User) -> Paper:
 
 def _lock_editable(paper: Paper) -> None:
     """Refuse what is with its approvers, whatever this copy of the row believes."""
-    if paper.pk is None:
+    if not paper.pk:
         return
     fresh = Paper.objects.select_for_update().get(pk=paper.pk)
     if not fresh.can_be_edited:
@@ -164,7 +164,7 @@ def _lock_editable(paper: Paper) -> None:
 def _with_files(paper: Paper, written: Written, author: User) -> dict[str, Answer]:
     """Return the answers with the ids of files: those kept, and those that came with the form."""
     answers = dict(written.answers)
-    if paper.pk is None:
+    if not paper.pk:
         paper.save()
     for each in written.version.fields:
         if each.kind is not Kind.FILE:
