@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from kairan.apps.inventory.models import Item, Message, Movement
 from kairan.apps.inventory.operations import (
@@ -137,14 +138,18 @@ def _add(kept: Kept, people: Mapping[str, User]) -> Item:
         managers=Selection.of(people[each] for each in kept.managers),
         warning_level=Decimal(kept.level),
     )
-    return add_item(details, by=people["aoki"], on_hand=Decimal(kept.start))
+    return add_item(details, by=people[_adder(kept)], on_hand=Decimal(kept.start))
+
+
+def _adder(kept: Kept) -> str:
+    return "evans" if kept.code.startswith("L-") else "aoki"
 
 
 def _go_by(
     item: Item, kept: Kept, people: Mapping[str, User], now: datetime, chance: random.Random
 ) -> None:
     """Let people take from ``item``, and its keeper order more before it runs low."""
-    keeper = people[kept.managers[0]] if kept.managers else people["aoki"]
+    keeper = people[kept.managers[0] if kept.managers else _adder(kept)]
     start, level = Decimal(kept.start), Decimal(kept.level)
     for _week in range(WEEKS):
         for login_id in chance.sample(kept.takers, k=min(2, len(kept.takers))):
@@ -153,16 +158,20 @@ def _go_by(
                 taker = people[login_id]
                 move(item, Move(kind=Kind.ISSUE, quantity=taken, person=taker), by=taker)
         if item.on_hand < start / 2:
-            delivery = Move(kind=Kind.RECEIVE, quantity=start / 2)
-            move(item, delivery, by=keeper)
+            move(item, Move(kind=Kind.RECEIVE, quantity=Decimal(int(start / 2))), by=keeper)
     move(item, Move(kind=Kind.ADJUST, quantity=item.on_hand), by=keeper)
     _date_back(item, now)
 
 
 def _date_back(item: Item, now: datetime) -> None:
-    lines = list(item.movements.order_by("pk").values_list("pk", flat=True))
-    span = timedelta(weeks=WEEKS)
-    for number, pk in enumerate(lines):
-        moment = now - span + span * number / len(lines) + timedelta(minutes=17 * number % 60)
-        Movement.objects.filter(pk=pk).update(at=min(moment, now - timedelta(hours=2)))
-    Item.objects.filter(pk=item.pk).update(created_at=now - span)
+    """Spread the movements over the weeks, at hours in which people work where they are."""
+    lines = list(item.movements.select_related("by").order_by("pk"))
+    for number, movement in enumerate(lines):
+        day = now - timedelta(weeks=WEEKS) + timedelta(weeks=WEEKS) * number / len(lines)
+        if day.weekday() > 4:
+            day += timedelta(days=7 - day.weekday())
+        hour = 9 + 8 * number // len(lines)
+        there = day.astimezone(ZoneInfo(movement.by.time_zone))
+        moment = there.replace(hour=hour, minute=7 * number % 60, second=0)
+        Movement.objects.filter(pk=movement.pk).update(at=min(moment, now - timedelta(hours=2)))
+    Item.objects.filter(pk=item.pk).update(created_at=now - timedelta(weeks=WEEKS))

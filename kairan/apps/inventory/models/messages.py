@@ -13,12 +13,13 @@ from kairan.people.models import User
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, person: User) -> MessageQuerySet:
-        """Those that one wrote, and those about an item that one keeps."""
+        """Those that one wrote or was sent, and those about an item that one keeps."""
         if not person.is_active:
             return self.none()
         about = Message.items.through.objects.filter(message_id=OuterRef("pk"))
         kept = about.filter(item_id__in=Item.objects.kept_by(person).values("pk"))
-        return self.filter(Q(writer=person) | Exists(kept))
+        sent = Message.readers.through.objects.filter(message_id=OuterRef("pk"), user=person)
+        return self.filter(Q(writer=person) | Exists(sent) | Exists(kept))
 
 
 class Message(models.Model):
@@ -28,6 +29,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     items = models.ManyToManyField(Item, related_name="messages")
+    readers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     sent_at = models.DateTimeField()
     key = models.UUIDField(null=True, editable=False)
 

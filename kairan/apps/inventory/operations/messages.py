@@ -54,6 +54,7 @@ def _write(items: Sequence[Item], letter: Letter, *, by: User) -> Message:
         writer=by, subject=letter.subject, text=letter.text, sent_at=now(), key=letter.key
     )
     message.items.set(items)
+    message.readers.set(frozenset().union(*readers))
     for people, concerned in readers.items():
         announce(MessageSent.of(message, items=concerned), to=people, by=by)
     return message

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -48,7 +49,11 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     mine = Message.objects.visible_to(request.user).select_related("writer")
     message = get_object_or_404(mine, pk=pk)
     items = Item.objects.visible_to(request.user).filter(messages=message).order_by("name", "pk")
-    return render(request, "inventory/message.html", {"message": message, "items": items[:MOST]})
+    return render(
+        request,
+        "inventory/message.html",
+        {"message": message, "items": items[:MOST], **_named(message.readers.all())},
+    )
 
 
 @login_required
@@ -79,9 +84,10 @@ def _is_number(text: str) -> bool:
 
 def _readers(request: MemberRequest, items: list[Item]) -> dict[str, Any]:
     answering = responsible_for(items, besides=request.user)
-    ids = sorted({person for each in answering.values() for person in each.people})
-    return {
-        "items": items,
-        "readers": User.objects.filter(pk__in=ids[:NAMES]),
-        "more_readers": max(0, len(ids) - NAMES),
-    }
+    ids = {person for each in answering.values() for person in each.people}
+    return {"items": items, **_named(User.objects.filter(pk__in=ids))}
+
+
+def _named(people: QuerySet[User]) -> dict[str, Any]:
+    """Return the first of ``people``, and how many there are besides."""
+    return {"readers": people[:NAMES], "more_readers": max(0, people.count() - NAMES)}
