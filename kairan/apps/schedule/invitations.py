@@ -25,10 +25,15 @@ ZONE_YEARS = 20
 
 def invitation(event: Event) -> str:
     """Return ``event`` as it stands, with what was changed by itself in a series."""
-    shown = [event]
+    components = [_described(event)]
     if event.repeats:
-        shown += event.alone.standing().select_related("series", "author").order_by("series_day")
-    return _calendar(REQUEST, [_described(each) for each in shown], event.pattern)
+        alone = event.alone.standing().select_related("series", "author").order_by("series_day")
+        components += map(_described, alone)
+        # What takes place otherwise is no exception: it names the day it replaces by itself.
+        replaced = {each.series_day for each in alone}
+        for day in sorted(set(event.pattern.skipped) - replaced):
+            components[0].add("exdate", _begin(event.pattern, day))
+    return _calendar(REQUEST, components, event.pattern)
 
 
 def cancellation(event: Event, *, day: date | None = None) -> str:
@@ -111,8 +116,6 @@ def _add_rule(component: Component, pattern: Pattern, rule: Recurrence) -> None:
     elif pattern.until is not None:
         parts["UNTIL"] = pattern.on(pattern.until).starts_at or pattern.until
     component.add("rrule", parts)
-    for day in sorted(pattern.skipped):
-        component.add("exdate", _begin(pattern, day))
 
 
 def _add_people(component: Component, event: Event) -> None:

@@ -110,21 +110,24 @@ def lead(minutes: int) -> str:
 
 
 def _daily(rule: Recurrence) -> str:
-    if rule.weekdays == WORKDAYS and rule.interval == 1:
-        return _("every weekday")
-    said = ngettext("every day", "every %(count)s days", rule.interval)
-    return said % {"count": rule.interval}
+    if rule.interval > 1:
+        return _("every %(count)s days") % {"count": rule.interval}
+    return _("every weekday") if rule.weekdays == WORKDAYS else _("every day")
 
 
 def _weekly(rule: Recurrence) -> str:
     days = pgettext("between weekdays", ", ").join(str(WEEKDAYS[day]) for day in rule.weekdays)
-    said = ngettext("every week on %(days)s", "every %(count)s weeks on %(days)s", rule.interval)
-    return said % {"count": rule.interval, "days": days}
+    if rule.interval > 1:
+        said = _("every %(count)s weeks on %(days)s")
+        return said % {"count": rule.interval, "days": days}
+    return _("every week on %(days)s") % {"days": days}
 
 
 def _monthly(rule: Recurrence) -> str:
-    said = ngettext("every month on %(day)s", "every %(count)s months on %(day)s", rule.interval)
-    return said % {"count": rule.interval, "day": _day_of_month(rule)}
+    day = _day_of_month(rule)
+    if rule.interval > 1:
+        return _("every %(count)s months on %(day)s") % {"count": rule.interval, "day": day}
+    return _("every month on %(day)s") % {"day": day}
 
 
 def _day_of_month(rule: Recurrence) -> str:
@@ -138,8 +141,9 @@ def _day_of_month(rule: Recurrence) -> str:
 def _yearly(rule: Recurrence) -> str:
     # Any leap year will do: the year is not shown.
     day = date_format(date(2000, rule.month, rule.month_day), "MONTH_DAY_FORMAT")
-    said = ngettext("every year on %(day)s", "every %(count)s years on %(day)s", rule.interval)
-    return said % {"count": rule.interval, "day": day}
+    if rule.interval > 1:
+        return _("every %(count)s years on %(day)s") % {"count": rule.interval, "day": day}
+    return _("every year on %(day)s") % {"day": day}
 
 
 _OF = {

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.schedule import wording
@@ -141,9 +141,9 @@ class EventForm(forms.Form):
     def _check_days(self) -> None:
         days = (self.cleaned_data["last_day"] - self.cleaned_data["first_day"]).days
         if days < 0:
-            self.add_error("last_day", now_("The last day lies before the first."))
+            self.add_error("last_day", gettext("The last day lies before the first."))
         if days > MOST_DAYS:
-            self.add_error("last_day", now_("Choose at most a year, or let it repeat."))
+            self.add_error("last_day", gettext("Choose at most a year, or let it repeat."))
 
     def _check_hours(self) -> None:
         values = self.cleaned_data
@@ -152,12 +152,12 @@ class EventForm(forms.Form):
             return
         for name in ("begins_at", "ends_at"):
             if values.get(name) is None and name not in self.errors:
-                self.add_error(name, now_("Say at what time, or choose “No fixed time”."))
+                self.add_error(name, gettext("Say at what time, or choose “No fixed time”."))
         if {"begins_at", "ends_at", "last_day"} & set(self.errors):
             return
         if values["last_day"] == values["first_day"] and values["ends_at"] <= values["begins_at"]:
             self.add_error(
-                "ends_at", now_("It ends before it begins. For the next day, give a last day.")
+                "ends_at", gettext("It ends before it begins. For the next day, give a last day.")
             )
 
     def _check_end(self) -> None:
@@ -166,9 +166,9 @@ class EventForm(forms.Form):
             return
         until, count = values.get("until"), values.get("count")
         if until is not None and count is not None:
-            self.add_error("count", now_("Choose one of both: until a day, or so many times."))
+            self.add_error("count", gettext("Choose one of both: until a day, or so many times."))
         if until is not None and until < values["first_day"]:
-            self.add_error("until", now_("This day lies before the first."))
+            self.add_error("until", gettext("This day lies before the first."))
 
     def scope_chosen(self) -> Scope:
         """Return how much of the series is meant."""

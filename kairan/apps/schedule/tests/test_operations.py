@@ -31,7 +31,10 @@ def told():
 
 def days(event, many=5):
     event.refresh_from_db()
-    return [times.day for times, _ in zip(event.pattern.from_day(date(2030, 1, 1)), range(many))]
+    return [
+        times.day
+        for times, _ in zip(event.pattern.from_day(date(2030, 1, 1)), range(many), strict=False)
+    ]
 
 
 def again(series, plan, *people, **fields):
