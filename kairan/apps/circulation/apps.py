@@ -1,4 +1,7 @@
-from django.apps import apps
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -13,5 +16,24 @@ class Circulation(feature.Feature):
     menu_order = 50
 
     def waiting_for(self, person: feature.Person) -> int:
-        reading = apps.get_model("circulation", "Reading")
-        return reading.objects.filter(reader_id=person.pk).waiting().count()
+        """Return how many circulars wait for the seal of ``person``."""
+        return int(self._waiting(person).count())
+
+    def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
+        """Return the circulars that wait for the seal of ``person``, the nearest deadline first."""
+        soonest = F("circular__confirm_by").asc(nulls_last=True)
+        copies = self._waiting(person).select_related("circular__author")
+        return [
+            feature.Waiting(
+                title=each.circular.subject,
+                url=each.circular.get_absolute_url(),
+                detail=str(each.circular.author),
+                until=each.circular.confirm_by,
+            )
+            for each in copies.order_by(soonest, "pk")[:most]
+        ]
+
+    def _waiting(self, person: feature.Person) -> Any:
+        # By name: models cannot be imported before all apps are there.
+        readings: Any = self.get_model("Reading")
+        return readings.objects.filter(reader_id=person.pk).waiting()

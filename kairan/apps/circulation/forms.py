@@ -40,6 +40,12 @@ class CircularForm(FilesForm):
         label=_("Tell me when all have confirmed"), required=False
     )
 
+    reminds_before_deadline = forms.BooleanField(
+        label=_("Remind who has not confirmed before the deadline"),
+        required=False,
+        help_text=_("A day before, or halfway when the deadline is nearer than two days."),
+    )
+
     def __init__(
         self, data: Any, files: Any, *, circular: Circular | None = None, leaves: bool = False
     ) -> None:
@@ -76,6 +82,7 @@ def _initial(circular: Circular | None) -> dict[str, Any]:
             "key": uuid4(),
             "priority": Circular.Priority.NORMAL,
             "tells_when_all_confirmed": True,
+            "reminds_before_deadline": True,
         }
     return {
         "key": circular.key,
@@ -85,4 +92,5 @@ def _initial(circular: Circular | None) -> dict[str, Any]:
         "confirm_by": circular.confirm_by,
         "priority": circular.priority,
         "tells_when_all_confirmed": circular.tells_when_all_confirmed,
+        "reminds_before_deadline": circular.reminds_before_deadline,
     }

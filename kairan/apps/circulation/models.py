@@ -31,6 +31,10 @@ class CircularQuerySet(models.QuerySet["Circular"]):
     def sent(self) -> CircularQuerySet:
         return self.exclude(state=Circular.State.DRAFT)
 
+    def to_remind(self, now: datetime) -> CircularQuerySet:
+        """Those whose readers are to be reminded of the deadline by now."""
+        return self.filter(remind_at__lte=now)
+
 
 class Circular(models.Model):
     """A text sent round. It is never edited after it left; its author can complete it."""
@@ -58,6 +62,9 @@ class Circular(models.Model):
     tells_when_all_confirmed = models.BooleanField(
         _("tell me when all have confirmed"), default=True
     )
+    reminds_before_deadline = models.BooleanField(
+        _("remind who has not confirmed before the deadline"), default=True
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     addressees = models.JSONField(default=dict)
     files = models.ManyToManyField(Attachment, related_name="+")
@@ -67,6 +74,8 @@ class Circular(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    # When readers are to be reminded of the deadline; empty once they are, or need not be.
+    remind_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CircularQuerySet.as_manager()
 
@@ -84,6 +93,11 @@ class Circular(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "state", "-id"], name="circular_by_author"),
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(remind_at__isnull=False),
+                name="circular_to_remind",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kairan.delivery.models import WhenUncertain
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 if TYPE_CHECKING:
@@ -94,6 +95,21 @@ class CircularReminded(AsksForSeal):
 
     def reason(self) -> str:
         return _("%(author)s waits for your confirmation of this circular.") % {
+            "author": self.author
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircularDeadlineNear(AsksForSeal):
+    kind = "circulation.deadline-near"
+    label = gettext_lazy("The deadline of a circular that you have not confirmed is near")
+    when_uncertain = WhenUncertain.RESEND
+
+    def title(self) -> str:
+        return _("The deadline is near: %(subject)s") % {"subject": self.subject}
+
+    def reason(self) -> str:
+        return _("You have not confirmed this circular of %(author)s yet.") % {
             "author": self.author
         }
 

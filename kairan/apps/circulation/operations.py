@@ -13,9 +13,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from kairan.apps.circulation.copies import hand_out
+from kairan.apps.circulation.deadlines import reminder_before
 from kairan.apps.circulation.models import Circular
 from kairan.apps.circulation.notices import (
     CircularConfirmedByAll,
+    CircularDeadlineNear,
     CircularDelivered,
     CircularReminded,
 )
@@ -37,6 +39,7 @@ class Draft:
     priority: str = Circular.Priority.NORMAL
     confirm_by: datetime | None = None
     tells_when_all_confirmed: bool = True
+    reminds_before_deadline: bool = True
     attached: Sequence["UploadedFile[Any]"] = ()
     without: Sequence[Attachment] = ()
     key: UUID | None = None
@@ -56,6 +59,7 @@ def save_draft(draft: Draft, *, author: User, circular: Circular | None = None) 
     circular.priority = draft.priority
     circular.confirm_by = draft.confirm_by
     circular.tells_when_all_confirmed = draft.tells_when_all_confirmed
+    circular.reminds_before_deadline = draft.reminds_before_deadline
     circular.save()
     if draft.without:
         forget(draft.without)
@@ -84,7 +88,9 @@ def circulate(draft: Draft, *, author: User, circular: Circular | None = None) -
     circular = save_draft(draft, author=author, circular=circular)
     circular.state, circular.sent_at = Circular.State.SENT, moment
     circular.readers_total = len(readers)
-    circular.save(update_fields=["state", "sent_at", "readers_total"])
+    if draft.reminds_before_deadline and draft.confirm_by is not None:
+        circular.remind_at = reminder_before(draft.confirm_by, sent_at=moment)
+    circular.save(update_fields=["state", "sent_at", "readers_total", "remind_at"])
     hand_out(circular.pk, readers)
     announce(CircularDelivered.of(circular), to=readers, by=author)
     return circular
@@ -133,10 +139,28 @@ def remind(circular: Circular, *, by: User) -> int:
 
 
 @transaction.atomic
+def remind_of_deadline(circular: Circular, *, now: datetime) -> None:
+    """Tell those who have not confirmed that the deadline is near: once, however many ask.
+
+    Who holds the row has taken the reminder off it, and announces it in the same transaction. One
+    that comes after the deadline, because the worker was away, reminds of nothing.
+    """
+    waiting = Circular.objects.filter(pk=circular.pk, remind_at=circular.remind_at)
+    if not waiting.update(remind_at=None, reminded_at=now):
+        return
+    circular.refresh_from_db()
+    over = circular.confirm_by is None or circular.confirm_by <= now
+    if over or not circular.is_going_round:
+        return
+    readers = list(circular.readings.unconfirmed().values_list("reader_id", flat=True))
+    announce(CircularDeadlineNear.of(circular), to=readers, by=circular.author)
+
+
+@transaction.atomic
 def complete(circular: Circular) -> None:
     """Close the round: no more seals, no more reminders, mails that still wait are dropped."""
     going = Circular.objects.filter(pk=circular.pk, state=Circular.State.SENT)
-    if not going.update(state=Circular.State.COMPLETED, completed_at=now()):
+    if not going.update(state=Circular.State.COMPLETED, completed_at=now(), remind_at=None):
         raise Refused(_("This circular is not going round any more."))
     withdraw(about=circular.about)
 

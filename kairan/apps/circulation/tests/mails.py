@@ -1,6 +1,12 @@
 """The mails of Circulation, each from the click to the mailbox: read by tests/journeys."""
 
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from kairan.apps.circulation.models import Circular
 from kairan.apps.circulation.operations import Draft, circulate
+from kairan.apps.circulation.operations import confirm as seal
 from kairan.people.models import User
 from kairan.people.picker import Selection
 from tests.journeys.acting import fill
@@ -39,10 +45,32 @@ def one_reader_each():
     return {"dana": circular("aiko", "dana"), "emi": circular("ben", "emi")}
 
 
-def circular(author, *readers):
+def circular(author, *readers, confirm_by=None):
     people = {each.login_id: each for each in User.objects.all()}
     to = Selection(people=tuple(people[each].pk for each in readers))
-    return circulate(Draft(subject=SUBJECT, body="Read.", to=to), author=people[author]).pk
+    draft = Draft(subject=SUBJECT, body="Read.", to=to, confirm_by=confirm_by)
+    return circulate(draft, author=people[author]).pk
+
+
+def due_in_days():
+    """Aiko's circular waits for Ben and Dana until a deadline; Emi has confirmed."""
+    deadline = now() + timedelta(days=3)
+    pk = circular("aiko", "ben", "dana", "emi", confirm_by=deadline)
+    seal(Circular.objects.get(pk=pk), reader=User.objects.get(login_id="emi"))
+    return pk
+
+
+def let_days_pass(pk):
+    """Two days go by in two seconds."""
+    Circular.objects.filter(pk=pk).update(remind_at=now() + timedelta(seconds=2))
+
+
+def wait(stage):
+    """The moment comes; the page of the circular tells who was reminded."""
+    stage.inside(let_days_pass, pk=stage.prepared)
+    page = stage.page("aiko")
+    page.goto(f"/circulation/{stage.prepared}/")
+    return page
 
 
 def confirm(stage):
@@ -82,6 +110,22 @@ ROWS = [
             "ja": f"[回覧] ご確認ください: {SUBJECT}",
         },
         says={"en": ["Aiko Mori", "Confirm"], "ja": ["Aiko Mori", "確認"]},
+    ),
+    Row(
+        event="The deadline of a circular is near",
+        who="Those who have not confirmed",
+        prepare=due_in_days,
+        act=wait,
+        by="aiko",
+        to=["ben", "dana"],
+        subject={
+            "en": f"[Circulation] The deadline is near: {SUBJECT}",
+            "ja": f"[回覧] 確認期限が近づいています: {SUBJECT}",
+        },
+        says={
+            "en": ["Confirm by", "Aiko Mori", "Confirm"],
+            "ja": ["確認期限", "Aiko Mori", "確認"],
+        },
     ),
     Row(
         event="Everybody has confirmed a circular",

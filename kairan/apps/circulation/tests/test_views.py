@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kairan.apps.circulation.models import Circular
@@ -207,14 +209,23 @@ def test_received_shows_first_what_waits(as_, aiko, ben, draft):
 
 
 @pytest.mark.parametrize("url", ["/circulation/", "/circulation/sent/", "/circulation/drafts/"])
-def test_a_list_costs_the_same_however_long(
-    as_, aiko, ben, draft, url, django_assert_max_num_queries
-):
-    for number in range(5):
+def test_a_list_costs_the_same_however_long(as_, aiko, ben, draft, url):
+    def write(number):
         circulate(draft(aiko, ben, subject=f"No. {number}"), author=ben)
         circulate(draft(ben, subject=f"To Ben {number}"), author=aiko)
         save_draft(draft(aiko), author=ben)
 
-    client = as_(ben)
-    with django_assert_max_num_queries(12):
+    # The menu asks each app its own queries, so the page is held against itself.
+    def cost():
+        client = as_(ben)
         client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        return len(asked)
+
+    write(1)
+    few = cost()
+    for number in range(2, 7):
+        write(number)
+
+    assert cost() == few

@@ -9,14 +9,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kairan.apps.circulation import operations
 from kairan.apps.circulation.forms import ConfirmationForm
 from kairan.apps.circulation.models import Circular, Reading
-from kairan.apps.circulation.notices import CircularDelivered, CircularReminded
+from kairan.apps.circulation.notices import (
+    CircularDeadlineNear,
+    CircularDelivered,
+    CircularReminded,
+)
 from kairan.apps.circulation.views.circulars import shown
 from kairan.attachments.responses import download
 from kairan.notices import tokens
 from kairan.people.requests import MemberRequest
 from kairan.people.terms import in_terms_of
 
-KINDS = {CircularDelivered.kind, CircularReminded.kind}
+KINDS = {CircularDelivered.kind, CircularReminded.kind, CircularDeadlineNear.kind}
 
 
 @login_required
@@ -46,7 +50,7 @@ def confirmation(request: MemberRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, kind: str, token: str) -> HttpResponse:
     """Show the circular to whoever holds the link of its mail; only a POST confirms it."""
     mine = _copy(kind, token)
-    form = ConfirmationForm(request.POST or None)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         operations.confirm(mine.circular, reader=mine.reader, comment=comment)
