@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from kairan.reminders.wording import A_DAY, A_WEEK, AN_HOUR, lead_words
 
@@ -16,10 +16,10 @@ USUAL = [0, 5, 10, 15, 30, 60, 120, A_DAY, 2 * A_DAY, A_WEEK]
 LONGEST = 8 * A_WEEK
 MOST = 8
 UNITS = {
-    "minutes": (1, gettext_lazy("minutes")),
-    "hours": (AN_HOUR, gettext_lazy("hours")),
-    "days": (A_DAY, gettext_lazy("days")),
-    "weeks": (A_WEEK, gettext_lazy("weeks")),
+    "minutes": (1, pgettext_lazy("unit", "minutes")),
+    "hours": (AN_HOUR, pgettext_lazy("unit", "hours")),
+    "days": (A_DAY, pgettext_lazy("unit", "days")),
+    "weeks": (A_WEEK, pgettext_lazy("unit", "weeks")),
 }
 
 

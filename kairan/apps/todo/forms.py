@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kairan.apps.todo.models import Task
 from kairan.apps.todo.operations.writing import Draft
@@ -63,7 +63,9 @@ class TaskForm(forms.Form):
         input_formats=["%H:%M"],
     )
     repeat = forms.ChoiceField(label=gettext_lazy("Repeat"), choices=Repeat.choices)
-    priority = forms.ChoiceField(label=gettext_lazy("Priority"), choices=Task.Priority.choices)
+    priority = forms.ChoiceField(
+        label=pgettext_lazy("task", "Priority"), choices=Task.Priority.choices
+    )
     assignee = PeopleField(
         label=gettext_lazy("Who does it"),
         required=False,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 from django.utils.timezone import now as current_time
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.apps.todo.planning import Due
 from kairan.people.models import User
@@ -85,10 +86,13 @@ class Task(models.Model):
     )
     key = models.UUIDField(default=uuid4, editable=False)
     version = models.PositiveIntegerField(default=0)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("what is to do"), max_length=200)
     notes = models.TextField(_("notes"), blank=True)
     priority = models.CharField(
-        _("priority"), max_length=10, choices=Priority.choices, default=Priority.NORMAL
+        pgettext_lazy("task", "priority"),
+        max_length=10,
+        choices=Priority.choices,
+        default=Priority.NORMAL,
     )
     due_on = models.DateField(null=True)
     due_time = models.TimeField(null=True)

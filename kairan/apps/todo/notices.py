@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.delivery.models import WhenUncertain
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
@@ -56,13 +56,13 @@ class AboutTask(Notice):
     def facts(self) -> list[Fact]:
         facts = []
         if self.author:
-            facts.append(Fact(_("From"), self.author))
+            facts.append(Fact(_("Given by"), self.author))
         if self.due_at is not None:
             facts.append(Fact(_("Due"), date_format(localtime(self.due_at), "DATETIME_FORMAT")))
         elif self.due_on is not None:
             facts.append(Fact(_("Due"), date_format(self.due_on, "DATE_FORMAT")))
         if self.is_urgent:
-            facts.append(Fact(_("Priority"), _("High")))
+            facts.append(Fact(pgettext("task", "Priority"), _("High")))
         return facts
 
     def body(self) -> str:

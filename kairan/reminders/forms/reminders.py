@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.reminders.models import Reminder
 from kairan.reminders.operations.reminders import Draft
@@ -31,7 +32,7 @@ class ReminderForm(forms.Form):
         validators=IN_THESE_YEARS,
     )
     time_of_day = forms.TimeField(
-        label=_("Time"),
+        label=pgettext_lazy("time of day", "Time"),
         help_text=_("In your time zone."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )

@@ -99,7 +99,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 def removal(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw a reminder away."""
     remove(_mine(request, pk))
-    messages.success(request, _("The reminder is thrown away."))
+    messages.success(request, _("The reminder is deleted."))
     return redirect("reminders:index")
 
 

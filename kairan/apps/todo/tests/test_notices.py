@@ -38,7 +38,7 @@ def test_a_reminder_goes_to_whose_task_it_is(aiko, ben, chidi, draft, mail_serve
     assert recipient == "ben@example.test"
     assert letter["Subject"] == "[ToDo] 期限 2026/11/23 11:00: Pay the rent"
     assert "By bank." in text_of(letter)
-    assert "優先度: 高" in text_of(letter)
+    assert "優先度：高" in text_of(letter)
     assert "https://kairan.example.test/todo/answer/done/" in text_of(letter)
 
 

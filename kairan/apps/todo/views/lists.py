@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kairan.apps.todo.forms import QuickForm
@@ -37,9 +38,9 @@ def _sections(tasks: TaskQuerySet, today: date) -> dict[str, tuple[Promise, Task
     tomorrow = today + timedelta(days=1)
     return {
         "overdue": (_("Overdue"), tasks.overdue()),
-        "today": (_("Today"), tasks.due_on(today)),
-        "tomorrow": (_("Tomorrow"), tasks.due_on(tomorrow)),
-        "later": (_("Later"), tasks.due_after(tomorrow)),
+        "today": (pgettext_lazy("task", "Today"), tasks.due_on(today)),
+        "tomorrow": (pgettext_lazy("task", "Tomorrow"), tasks.due_on(tomorrow)),
+        "later": (pgettext_lazy("task", "Later"), tasks.due_after(tomorrow)),
         "undated": (_("No date"), tasks.undated()),
     }
 
@@ -85,7 +86,7 @@ def given(request: MemberRequest) -> HttpResponse:
     shown = request.GET.get("show", "open")
     tasks = Task.objects.given_by(request.user).select_related("author", "assignee")
     chosen = {"open": tasks.open(), "done": tasks.done()}
-    labels = {"open": _("Open"), "done": _("Done"), "all": _("All")}
+    labels = {"open": pgettext_lazy("task", "Open"), "done": _("Done"), "all": _("All")}
     shown = shown if shown in labels else "open"
     return render(
         request,

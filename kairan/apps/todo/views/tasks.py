@@ -135,7 +135,7 @@ def snooze(request: MemberRequest, pk: int) -> HttpResponse:
 def removal(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw a task away; only who wrote it may."""
     remove(get_object_or_404(Task.objects.written_by(request.user), pk=pk))
-    messages.success(request, _("The task is thrown away."))
+    messages.success(request, _("The task is deleted."))
     return redirect("todo:index")
 
 
