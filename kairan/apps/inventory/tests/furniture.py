@@ -17,6 +17,7 @@ from kairan.apps.inventory.operations import (
     write_to_administrators,
 )
 from kairan.people.models import Group, User
+from kairan.people.operations import create_group
 from kairan.people.picker import Selection
 
 # One pixel.
@@ -29,6 +30,9 @@ PICTURE = bytes.fromhex(
 def furnish(author: User, reader: User) -> None:
     """Keep paper that runs low and is asked for, something that only keepers see, an old telex."""
     entrust_everything(Selection.of([author, reader]), by=author)
+    group = Group.objects.first()
+    if group is None:
+        group = create_group("Sales 営業部", members=[author.pk, reader.pk], by=author)
     paper = add_item(
         Details(
             name="Copy paper A4 コピー用紙",
@@ -36,6 +40,8 @@ def furnish(author: User, reader: User) -> None:
             unit="箱",
             place="Store room 倉庫",
             note="Recycled. 再生紙\nhttps://example.com/paper",
+            is_shared=False,
+            group=group,
             managers=Selection.of([reader]),
             warning_level=Decimal(3),
             attached=[
@@ -55,6 +61,7 @@ def furnish(author: User, reader: User) -> None:
     )
     hidden = Details(name="Gift cards ギフト券", unit="枚", is_shared=False, is_self_service=False)
     add_item(hidden, by=author)
+    add_item(Details(name="Ballpoint pens ボールペン", unit="本"), by=author)
     retire(add_item(Details(name="Telex テレックス"), by=author), by=author)
 
 
