@@ -25,6 +25,8 @@ QUESTIONS = [
 ]
 GIVEN = ["Minato 港商事", "They order more.\n追加のご注文", "1200000", "2026-12-04", "good 良"]
 
+SEEN_BY_ALL = {"report:new-of"}
+
 
 def furnish(author: User, reader: User) -> None:
     """Build a form; deliver a report that was confirmed, one that was not, and begin a third."""

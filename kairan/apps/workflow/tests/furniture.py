@@ -36,6 +36,8 @@ ANSWERS = {
     "f7": "Train 鉄道",
 }
 
+SEEN_BY_ALL = {"workflow:new"}
+
 
 def furnish(author: User, reader: User) -> None:
     """Build a form with a route, and send papers that stand at every point of their way."""
