@@ -135,6 +135,12 @@ class ItemForm(FilesForm):
         return Details(is_shared=place == SHARED, group=self._groups.get(place), **typed)
 
 
+class ListForm(forms.Form):
+    """The stock list as a file."""
+
+    file = forms.FileField(label=_("CSV file"))
+
+
 class MovementForm(forms.Form):
     """What somebody enters about stock that comes or goes."""
 
@@ -217,6 +223,14 @@ class AdministratorsForm(forms.Form):
     """Who administers the inventory, or the items of one group."""
 
     people = PeopleField(label=_("Administrators"), required=False)
+
+
+def typed_of(item: Item) -> dict[str, Any]:
+    """Return what a form sends that changes nothing of ``item``."""
+    chosen = item.keepers.selection()
+    people = [f"person:{pk}" for pk in chosen.people] + [f"group:{pk}" for pk in chosen.groups]
+    typed = _initial(item) | {"managers": people, "warning_level": plain(item.warning_level)}
+    return {name: value for name, value in typed.items() if value is not False}
 
 
 def _initial(item: Item | None) -> dict[str, Any]:

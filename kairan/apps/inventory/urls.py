@@ -1,11 +1,20 @@
 from django.urls import path
 
-from kairan.apps.inventory.views import administration, files, items, lists, messages, stock
+from kairan.apps.inventory.views import (
+    administration,
+    files,
+    imports,
+    items,
+    lists,
+    messages,
+    stock,
+)
 
 app_name = "inventory"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("export/", lists.export, name="export"),
+    path("import/", imports.new, name="import"),
     path("new/", items.new, name="new"),
     path("<int:pk>/", stock.show, name="show"),
     path("<int:pk>/details/", items.edit, name="edit"),

@@ -1,5 +1,3 @@
-import csv
-import io
 from decimal import Decimal
 
 import pytest
@@ -268,22 +266,6 @@ def test_the_list_shows_what_is_asked_for(as_, ben, shelf, sales, query, expecte
 def test_the_list_holds_nothing_that_one_does_not_see(as_, chidi, shelf):
     assert names(as_(chidi)) == ["Ink ｲﾝｸ", "Paper"]
     assert "Samples" not in as_(chidi).get("/inventory/export/").content.decode("utf-8-sig")
-
-
-def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(as_, aiko, ben, add, sales):
-    add(name="=1+1", code="+K", unit="@", place="-1", note="\t=2", on_hand="1200.5")
-    add(name="紙", group=sales, warning_level=1)
-
-    answer = as_(ben).get("/inventory/export/?show=all")
-
-    assert answer["Content-Type"].startswith("application/octet-stream")
-    assert "filename*=utf-8''%E5%9C%A8%E5%BA%AB" in answer["Content-Disposition"]
-    assert answer.content.startswith("\ufeffコード,品名,在庫数".encode())
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[1:] == [
-        ["'+K", "'=1+1", "1200.5", "'@", "", "", "'-1", "共有", "'\t=2"],
-        ["", "紙", "0", "boxes", "1", "在庫わずか", "", "Sales", ""],
-    ]
 
 
 LETTER = {"subject": "More paper?", "text": "Please."}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kairan.apps.inventory.administrators import administers_everything, may_add
 from kairan.apps.inventory.models import Item, ItemQuerySet
-from kairan.apps.inventory.stock_list import NAME, written
+from kairan.apps.inventory.stock_lists.writing import NAME, written
 from kairan.attachments.responses import file_response
 from kairan.people.models import Group
 from kairan.people.requests import MemberRequest

@@ -1,0 +1,1 @@
+"""The stock list as a file: written for a spreadsheet, and read back from one."""
