@@ -53,7 +53,7 @@ class SettingsForm(forms.Form):
     event_leads = LeadsField(label=gettext_lazy("Before an appointment"))
     task_leads = LeadsField(label=gettext_lazy("Before a task is due"))
     where = forms.ChoiceField(
-        label=gettext_lazy("Where reminders go"),
+        label=gettext_lazy("Send them"),
         choices=[
             ("usual", gettext_lazy("To the addresses that take my notifications")),
             ("chosen", gettext_lazy("To these addresses only:")),
@@ -80,7 +80,7 @@ class SettingsForm(forms.Form):
                 "event_leads": settled.event_leads,
                 "task_leads": settled.task_leads,
                 "where": "usual" if chosen is None else "chosen",
-                "addresses": usual if chosen is None else chosen,
+                "addresses": sorted(usual if chosen is None else chosen),
             },
         )
         self.fields["addresses"].choices = [  # type: ignore[attr-defined]

@@ -117,7 +117,8 @@ def test_the_settings_are_kept(as_, ben):
     assert (settled.daily_at, settled.daily_weekdays) == (time(7, 30), [0, 5])
     assert (settled.event_leads, settled.task_leads) == ([0, 1440], [180])
     page = client.get("/reminders/settings/")
-    assert page.context["form"]["addresses"].value() == {mobile.pk}
+    assert page.context["form"]["addresses"].value() == [mobile.pk]
+    assert f'value="{mobile.pk}" id="id_addresses_1" checked' in page.content.decode()
     assert "3時間前" in page.content.decode()
 
 
