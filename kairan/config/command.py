@@ -14,6 +14,7 @@ main = Commands(
         "demo": Place("kairan.config.commands.demo:demo"),
         "django": Place("kairan.config.commands.django:django"),
         "mail": Place("kairan.config.commands.mail:mail", needs_office=False),
+        "schedule": Place("kairan.config.commands.schedule:schedule", needs_office=False),
         "serve": Place("kairan.config.commands.serve:serve"),
         "setup": Place("kairan.config.commands.setup:setup"),
         "web": Place("kairan.config.commands.serve:web"),
