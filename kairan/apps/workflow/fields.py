@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Answer = Any
 """A plain JSON value: text, figures as text, minor units as int, ISO dates, ids of files."""
@@ -14,14 +14,14 @@ Answer = Any
 class Kind(TextChoices):
     """What one answers with."""
 
-    TEXT = "text", _("Text in one line")
-    LONG_TEXT = "long-text", _("Long text")
-    NUMBER = "number", _("Number")
-    MONEY = "money", _("Amount of money")
-    DATE = "date", _("Date")
-    PERIOD = "period", _("Period")
-    CHOICE = "choice", _("Choice")
-    FILE = "file", _("Files")
+    TEXT = "text", pgettext_lazy("kind of field", "Text in one line")
+    LONG_TEXT = "long-text", pgettext_lazy("kind of field", "Long text")
+    NUMBER = "number", pgettext_lazy("kind of field", "Number")
+    MONEY = "money", pgettext_lazy("kind of field", "Amount of money")
+    DATE = "date", pgettext_lazy("kind of field", "Date")
+    PERIOD = "period", pgettext_lazy("kind of field", "Period")
+    CHOICE = "choice", pgettext_lazy("kind of field", "Choice")
+    FILE = "file", pgettext_lazy("kind of field", "Files")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.approvals.models import Route
 from kairan.approvals.routes import WrittenRoute, WrittenStep
@@ -30,14 +31,14 @@ class FormForm(forms.ModelForm):  # type: ignore[type-arg]
             "explanation": _("Explanation"),
             "route": _("Route"),
             "lets_choose": _("The applicant may choose the approvers of each step"),
-            "is_active": _("In use"),
+            "is_active": pgettext_lazy("form", "In use"),
         }
         help_texts = {
             "category": _("Forms of one category stand together, such as “Travel”."),
             "explanation": _("Stands above the form: who needs it, and what to enclose."),
             "route": _("The steps that an application takes, unless the applicant may choose."),
         }
-        widgets = {"explanation": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 2, "class": "brief"})}
 
     def written(self, rows: "BaseFormSet[FieldRow]") -> WrittenForm:
         """Return the form with the questions of ``rows``."""
@@ -63,7 +64,7 @@ class FieldRow(Row):
         label=_("Choices, one in each line"),
         required=False,
         max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "brief"}),
     )
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(each, each) for each in CURRENCIES], initial="JPY"
@@ -92,7 +93,7 @@ class RouteForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Route
         fields = ("name", "is_active")
-        labels = {"name": _("Name"), "is_active": _("In use")}
+        labels = {"name": _("Name"), "is_active": pgettext_lazy("form", "In use")}
 
     def written(self, rows: "BaseFormSet[StepRow]") -> WrittenRoute:
         """Return the route with the steps of ``rows``."""
@@ -103,7 +104,7 @@ class RouteForm(forms.ModelForm):  # type: ignore[type-arg]
 class StepRow(Row):
     """One step of a route."""
 
-    title = forms.CharField(label=_("Title"), max_length=100, validators=[one_line])
+    title = forms.CharField(label=_("Name of the step"), max_length=100, validators=[one_line])
     to = PeopleField(label=_("Approvers"))
     needs_all = forms.BooleanField(label=_("All of them must approve"), required=False)
 

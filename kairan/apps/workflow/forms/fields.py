@@ -76,6 +76,7 @@ class DayField(forms.DateField):
 class PeriodWidget(forms.MultiWidget):
     """Two dates, each with a name for those who do not see them."""
 
+    template_name = "workflow/period.html"
     use_fieldset = True
 
     def __init__(self) -> None:

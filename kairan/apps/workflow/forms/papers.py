@@ -116,6 +116,14 @@ class DecisionForm(forms.Form):
         help_text=_("Needed to send it back or to deny it: the applicant reads it."),
     )
 
+    def shown_with(self, course: int) -> "DecisionForm":
+        """Return the form to be drawn below the sending ``course``; what was typed stays."""
+        if not self.is_bound:
+            self.initial["course"] = course
+        else:
+            self.data = {**{name: self.data[name] for name in self.data}, "course": course}
+        return self
+
 
 class SeatField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the seats at which somebody has still to decide."""

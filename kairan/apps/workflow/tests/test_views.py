@@ -164,6 +164,10 @@ def test_nobody_decides_what_they_have_not_read(as_, emi, ben, written, paper):
     assert "もう一度" in response.content.decode()
     assert Seat.objects.turns_of(ben).count() == 1
 
+    read = response.context["decision"]["course"].value()
+    as_(ben).post(f"/workflow/{paper.pk}/approval/", {"course": read})
+    assert Seat.objects.turns_of(ben).count() == 0
+
 
 PAPER_URLS = ["", "draft/", "files/1/"]
 PAPER_DEEDS = ["removal/", "withdrawal/", "approval/", "return/", "denial/"]

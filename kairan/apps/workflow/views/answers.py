@@ -41,7 +41,7 @@ def answer(request: HttpRequest, kind: str, token: str) -> HttpResponse:
                 "person": person,
                 "turn": Seat.objects.turns_of(person).filter(course=course).first(),
                 "seat": seat.first(),
-                "decision": form if form.is_bound else DecisionForm(initial={"course": course.pk}),
+                "decision": form.shown_with(course.pk),
             },
             status=409 if form.is_bound else 200,
         )

@@ -126,7 +126,7 @@ def shown(
         "latest": latest,
         "earlier": earlier,
         "turn": turn,
-        "decision": decision or DecisionForm(initial={"course": course.pk}),
+        "decision": (decision or DecisionForm()).shown_with(course.pk),
         "is_author": paper.author_id == request.user.pk,
         "hand_over": HandOverForm(None, seats=open_seats(paper)) if hands_over else None,
     }
