@@ -29,10 +29,10 @@ PICTURE = bytes.fromhex(
 
 def furnish(author: User, reader: User) -> None:
     """Keep paper that runs low and is asked for, something that only keepers see, an old telex."""
-    entrust_everything(Selection.of([author, reader]), by=author)
     group = Group.objects.first()
     if group is None:
         group = create_group("Sales 営業部", members=[author.pk, reader.pk], by=author)
+    entrust_everything(Selection(groups=(group.pk,)), by=author)
     paper = add_item(
         Details(
             name="Copy paper A4 コピー用紙",
