@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -44,6 +45,7 @@ class ItemForm(FilesForm):
     """What a keeper types about an item."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
         label=pgettext_lazy("inventory", "Name"), max_length=200, validators=[one_line]
     )
@@ -126,11 +128,17 @@ class ItemForm(FilesForm):
             raise ValidationError(_("There is an item with this code already. Choose another."))
         return code
 
+    def stand_beside(self, item: Item) -> None:
+        """Let what was typed stand beside the present state of ``item``, to be sent once more."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["version"] = str(item.version)
+
     def details(self) -> Details:
         """Return what was typed."""
         typed = dict(self.cleaned_data)
         place = typed.pop("managed_by")
-        for name in ("key", "on_hand"):
+        for name in ("key", "version", "on_hand"):
             typed.pop(name, None)
         return Details(is_shared=place == SHARED, group=self._groups.get(place), **typed)
 
@@ -237,6 +245,7 @@ def _initial(item: Item | None) -> dict[str, Any]:
     if item is None:
         return {"key": uuid4(), "is_self_service": True}
     return {
+        "version": item.version,
         "name": item.name,
         "code": item.code,
         "unit": item.unit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
@@ -32,6 +33,7 @@ class OfInventory(Notice):
 class AboutStock(OfInventory):
     """How much of an item there was at the moment that the notice speaks of."""
 
+    expires_after = timedelta(days=7)
     when_uncertain = WhenUncertain.RESEND
 
     item_id: int

@@ -113,6 +113,8 @@ class Item(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     key = models.UUIDField(null=True, editable=False)
+    # Counts how often its details were changed: whoever typed beside an older state is told so.
+    version = models.PositiveIntegerField(default=0)
 
     objects = ItemQuerySet.as_manager()
 

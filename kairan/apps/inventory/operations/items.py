@@ -81,11 +81,22 @@ def _add(details: Details, *, by: User, on_hand: Decimal, key: UUID | None) -> I
 
 
 @transaction.atomic
-def change_item(item: Item, details: Details, *, by: User) -> None:
-    """Say something else of an item; whoever answers for it from now on hears if it is low."""
+def change_item(item: Item, details: Details, *, by: User, version: int | None = None) -> None:
+    """Say something else of an item; whoever answers for it from now on hears if it is low.
+
+    Raise Refused where it is not in ``version`` any more: somebody else was faster.
+    """
     if not Item.objects.kept_by(by).filter(pk=item.pk).exists():
         raise PermissionDenied
     item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if version not in {None, item.version}:
+        raise Refused(
+            _(
+                "Somebody else has changed this item meanwhile. What you typed is still here: "
+                "look at the item in another window, then keep yours if it still holds."
+            )
+        )
+    item.version += 1
     if (item.is_shared, item.group) != (details.is_shared, details.group):
         _refuse_place(details, by=by)
     before = responsible_for([item])[item.pk].people
@@ -119,7 +130,7 @@ def _write(item: Item, details: Details, *, by: User) -> None:
         setattr(item, name, getattr(details, name))
     try:
         with transaction.atomic():
-            item.save(update_fields=[*_TYPED, "words"] if item.pk else None)
+            item.save(update_fields=[*_TYPED, "words", "version"] if item.pk else None)
     except IntegrityError as error:
         if not Item.objects.filter(code=item.code).exclude(pk=item.pk).exists():
             raise

@@ -154,7 +154,7 @@ def test_a_warning_that_comes_too_late_is_not_mailed(
     ben, paper, moved, mail_server, post_round, time_machine
 ):
     moved(paper, "issue", 8, by=ben)
-    time_machine.move_to(now() + timedelta(days=4))
+    time_machine.move_to(now() + timedelta(days=8))
 
     assert post_round().sent == []
 

@@ -109,6 +109,22 @@ def test_a_manager_edits_what_is_said_and_leaves_it_where_it_is(as_, ben, paper,
     assert "managed_by" in sent.context["form"].errors
 
 
+def test_of_two_who_save_at_once_the_second_is_told_and_loses_nothing(as_, aiko, ben, paper):
+    url = f"/inventory/{paper.pk}/details/"
+    version = as_(aiko).get(url).context["form"]["version"].value()
+    typed = {**DETAILS, "managers": f"person:{ben.pk}", "version": version}
+    as_(aiko).post(url, {**typed, "note": "Aiko's"})
+
+    second = as_(ben).post(url, {**typed, "note": "Ben's"})
+
+    assert Item.objects.get().note == "Aiko's"
+    shown = second.context["form"]
+    assert shown["note"].value() == "Ben's"
+    assert "ほかの人" in str(shown.non_field_errors())
+    as_(ben).post(url, {**typed, "note": "Both", "version": shown["version"].value()})
+    assert Item.objects.get().note == "Both"
+
+
 def test_who_administers_a_group_adds_items_there_alone(as_, aiko, chidi, sales):
     assert as_(chidi).get("/inventory/new/").status_code == 403
     entrust_group(sales, Selection.of([chidi]), by=aiko)

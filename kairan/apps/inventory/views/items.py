@@ -56,8 +56,12 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     form = _form(request, item)
     if form.is_valid():
         try:
-            operations.change_item(item, form.details(), by=request.user)
+            operations.change_item(
+                item, form.details(), by=request.user, version=form.cleaned_data["version"]
+            )
         except Refused as refusal:
+            item.refresh_from_db()
+            form.stand_beside(item)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("What you changed is kept."))
