@@ -1,3 +1,5 @@
+"""The forms of a reminder, and of putting one off."""
+
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4

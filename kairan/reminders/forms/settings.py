@@ -1,3 +1,5 @@
+"""The form of when, how long before and where a person is reminded."""
+
 from datetime import date, time, timedelta
 from typing import Any
 
