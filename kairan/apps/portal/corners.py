@@ -1,14 +1,14 @@
 """What the features have to say on the top page; one that cannot say it leaves the others alone."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
 from kairan.apps.portal.day import Entry, Line, Task, entries, lines_of, tasks
 from kairan.shell.context import Door
-from kairan.shell.feature import Feature, Person, features
+from kairan.shell.feature import Feature, Person, Waiting, features
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -22,13 +22,10 @@ class Corner:
 
     door: Door
     lines: Sequence[Line]
+    more: int
+    """How many wait besides those that the feature named."""
     is_silent: bool
     """Whether the feature could not say what waits."""
-
-    @property
-    def more(self) -> int:
-        """How many wait besides those shown."""
-        return max(0, (self.door.count or 0) - len(self.lines))
 
 
 @dataclass(frozen=True)
@@ -50,10 +47,15 @@ class Day:
         return self.tasks[:MOST_TASKS]
 
 
-def corners(doors: Iterable[Door], person: Person, moment: datetime) -> list[Corner]:
-    """Return a corner for each feature in which something waits for ``person`` at ``moment``."""
-    asked = (_corner(door, person, moment) for door in doors if door.count != 0)
-    return [corner for corner in asked if corner.is_silent or corner.door.count]
+def corners(
+    doors: Iterable[Door], person: Person, moment: datetime, *, told: Collection[str] = ()
+) -> list[Corner]:
+    """Return a corner for each feature in which something waits for ``person`` at ``moment``.
+
+    :param told: addresses of what stands elsewhere on the page; it is not said twice.
+    """
+    asked = (_corner(door, person, moment, told) for door in doors if door.count != 0)
+    return [corner for corner in asked if corner is not None]
 
 
 def day_of(person: Person, day: date, moment: datetime) -> Day:
@@ -64,10 +66,17 @@ def day_of(person: Person, day: date, moment: datetime) -> Day:
     return Day(entries(appointments, day, moment), tasks(due, moment), silent)
 
 
-def _corner(door: Door, person: Person, moment: datetime) -> Corner:
+def _corner(door: Door, person: Person, moment: datetime, told: Collection[str]) -> Corner | None:
     waiting = _asked(door.feature, lambda each: each.waiting(person, MOST_WAITING))
     is_silent = waiting is None or door.count is None
-    return Corner(door, lines_of(waiting or (), moment), is_silent)
+    new = [each for each in waiting or () if each.url not in told]
+    if waiting and not new and not is_silent:
+        return None
+    return Corner(door, lines_of(new, moment), more=_more(door, waiting), is_silent=is_silent)
+
+
+def _more(door: Door, waiting: Sequence[Waiting] | None) -> int:
+    return max(0, (door.count or 0) - len(waiting or ()))
 
 
 def _of_all(question: Callable[[Feature], Iterable[T]], silent: list[Feature]) -> list[T]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kairan.shell.feature import Appointment, Due, Waiting
 
@@ -97,12 +98,18 @@ def tasks(due: Iterable[Due], moment: datetime) -> list[Task]:
 def worded(until: date | datetime, moment: datetime) -> str:
     """Return a day or a moment as briefly as ``moment`` allows: the clock alone suffices today."""
     today = localtime(moment).date()
-    if isinstance(until, datetime):
-        local = localtime(until)
-        if local.date() == today:
-            return time_format(local.time(), "TIME_FORMAT")
-        return date_format(local, "SHORT_DATETIME_FORMAT")
-    return _("today") if until == today else date_format(until, "SHORT_DATE_FORMAT")
+    if not isinstance(until, datetime):
+        return _("today") if until == today else _worded_day(until, today)
+    local = localtime(until)
+    if local.date() == today:
+        return time_format(local.time(), "TIME_FORMAT")
+    day, clock = _worded_day(local.date(), today), time_format(local.time(), "TIME_FORMAT")
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock}
+
+
+def _worded_day(day: date, today: date) -> str:
+    brief = pgettext("format of a day of this year", "D j M")
+    return date_format(day, brief if day.year == today.year else "SHORT_DATE_FORMAT")
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:

@@ -20,18 +20,21 @@ def index(request: MemberRequest) -> HttpResponse:
     frame, moment = office(request), now()
     today = localdate(moment)
     day = _day(request.GET.get("day", ""), today)
+    mine = day_of(request.user, day, moment)
     return render(
         request,
         "portal/index.html",
         {
             **frame,  # The numbers in the menu are those on the page: they are asked for once.
-            "corners": corners(frame["menu"], request.user, moment),
+            "corners": corners(
+                frame["menu"], request.user, moment, told=[task.url for task in mine.next_tasks]
+            ),
             "bells": [door for door in frame["bar"] if door.count],
             "today": today,
             "day": day,
             "previous": day - A_DAY,
             "next": day + A_DAY,
-            "mine": day_of(request.user, day, moment),
+            "mine": mine,
         },
     )
 

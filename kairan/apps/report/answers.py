@@ -8,18 +8,17 @@ from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
 class Type(models.TextChoices):
     """What kind of value a question asks for."""
 
-    TEXT = "text", _("One line")
-    LONG_TEXT = "long-text", _("Long text")
-    NUMBER = "number", _("Number")
+    TEXT = "text", pgettext_lazy("type of a field", "One line")
+    LONG_TEXT = "long-text", pgettext_lazy("type of a field", "Long text")
+    NUMBER = "number", pgettext_lazy("type of a field", "Number")
     DATE = "date", pgettext_lazy("type of a field", "Date")
-    CHOICE = "choice", _("Choice")
+    CHOICE = "choice", pgettext_lazy("type of a field", "Choice")
 
 
 @dataclass(frozen=True)

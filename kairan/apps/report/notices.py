@@ -75,7 +75,7 @@ class ReportDelivered(AboutReport):
         meeting = Meeting(on=self.meeting_on, begins=self.meeting_from, ends=self.meeting_until)
         lines = [
             (_("From"), self.author),
-            (_("Kind"), self.report_kind),
+            (_("Kind of report"), self.report_kind),
             (_("Held on"), meeting.moment),
             (_("Place"), self.meeting_place),
             (_("With"), " / ".join(self.meeting_with.splitlines())),

@@ -87,6 +87,7 @@ def test_what_goes_on_now_and_what_is_over(appointment, is_now, is_over):
 def test_tasks_come_by_their_moment_and_say_it_briefly():
     found = tasks(
         [
+            Due("Next year", "/x/", date(2027, 1, 4)),
             Due("Next week", "/x/", date(2026, 11, 30)),
             Due("Today", "/x/", DAY),
             Due("At five", "/x/", at(17)),
@@ -96,10 +97,11 @@ def test_tasks_come_by_their_moment_and_say_it_briefly():
     )
 
     assert [(each.title, each.when, each.is_overdue) for each in found] == [
-        ("Yesterday", "23 Nov 2026, 09:00", True),
+        ("Yesterday", "Mon 23 Nov, 09:00", True),
         ("At five", "17:00", False),
         ("Today", "today", False),
-        ("Next week", "30 Nov 2026", False),
+        ("Next week", "Mon 30 Nov", False),
+        ("Next year", "4 Jan 2027", False),
     ]
 
 
@@ -117,14 +119,16 @@ def test_what_waits_keeps_the_order_of_its_feature_and_is_late_after_its_end():
     assert [(each.title, each.until, each.is_late) for each in found] == [
         ("B", "11:00", True),
         ("A", "today", False),
-        ("C", "23 Nov 2026", True),
+        ("C", "Mon 23 Nov", True),
         ("D", "", False),
     ]
 
 
 def test_a_moment_is_worded_in_japanese():
     with translation.override("ja"):
-        assert worded(date(2026, 11, 30), NOON) == "2026/11/30"
+        assert worded(date(2026, 11, 30), NOON) == "11月30日(月)"
+        assert worded(at(9, day=30), NOON) == "11月30日(月) 9:00"
+        assert worded(date(2027, 1, 4), NOON) == "2027/01/04"
         assert worded(DAY, NOON) == "今日"
 
 

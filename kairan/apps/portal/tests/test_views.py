@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
+from kairan.people.models import User
 from kairan.people.testing import hire
 from kairan.shell.feature import Appointment, Due, Waiting, features
 
@@ -43,7 +44,31 @@ def test_a_number_without_lines_leads_to_its_feature(as_, aiko, talks):
 def test_what_is_late_says_so(as_, aiko, talks):
     talks(count=1, waiting=[Waiting("Paper", "/paper/", until=now() - timedelta(days=2))])
 
-    assert "late since" in as_(aiko).get("/portal/").content.decode()
+    assert "overdue: " in as_(aiko).get("/portal/").content.decode()
+
+
+def test_what_stands_in_the_day_is_not_said_twice(as_, aiko, talks):
+    today = localdate(now())
+    talks(
+        count=2,
+        waiting=[Waiting("Task", "/task/1/", until=today), Waiting("Paper", "/paper/")],
+        due=[Due("Task", "/task/1/", today)],
+    )
+
+    page = as_(aiko).get("/portal/").content.decode()
+
+    assert page.count('href="/task/1/"') == 1
+    assert 'href="/paper/"' in page
+
+
+def test_a_feature_of_which_all_stands_in_the_day_has_no_corner(as_, aiko, talks):
+    today = localdate(now())
+    talks(count=1, waiting=[Waiting("Task", "/task/1/")], due=[Due("Task", "/task/1/", today)])
+
+    page = as_(aiko).get("/portal/")
+
+    assert page.context["corners"] == []
+    assert 'href="/task/1/"' in page.content.decode()
 
 
 def test_it_shows_the_day_of_all_features(as_, aiko, talks):
@@ -134,7 +159,9 @@ def cost(client):
 
 
 def test_it_costs_the_same_however_much_there_is(as_, ben):
-    client, authors = as_(ben), [hire(each, first_name=each) for each in ("dora", "emil", "fay")]
+    rank = User.Kind.ADMINISTRATOR  # Who furnishes an office may build its forms as well.
+    authors = [hire(each, first_name=each, kind=rank) for each in ("dora", "emil", "fay")]
+    client = as_(ben)
     for furnish in furnished():
         furnish(authors[0], ben)
     few = cost(client)
