@@ -112,7 +112,7 @@ class ReportDecided(AboutReport):
         return cls(**_known(report, by=report.decided_by, text=report.reason))
 
     def facts(self) -> list[Fact]:
-        return [Fact(_("Decided by"), self.by), *super().facts()]
+        return [Fact(pgettext("expense", "Decided by"), self.by), *super().facts()]
 
     def reason(self) -> str:
         return _("You claimed this expense report.")

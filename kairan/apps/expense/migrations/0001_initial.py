@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("claimed", "To decide"),
+                            ("claimed", "Waits for a decision"),
                             ("approved", "Approved"),
                             ("paid", "Paid"),
                             ("returned", "Returned"),

@@ -136,7 +136,7 @@ class Report(models.Model):
     """Lines that were claimed together. What it says never changes, only what became of it."""
 
     class State(models.TextChoices):
-        CLAIMED = "claimed", gettext_lazy("To decide")
+        CLAIMED = "claimed", gettext_lazy("Waits for a decision")
         APPROVED = "approved", gettext_lazy("Approved")
         PAID = "paid", gettext_lazy("Paid")
         RETURNED = "returned", pgettext_lazy("expense", "Returned")

@@ -35,12 +35,14 @@ def index(request: MemberRequest) -> HttpResponse:
         "pay": desk.approved,
         SETTLED: desk.settled,
     }[shown]()
+    found = page(request, rows.light(), keys=["-pk"])
     labels = {"unpaid": _("All unpaid"), "decide": _("To decide"), "pay": _("To pay")}
     return render(
         request,
         "expense/unpaid.html",
         {
-            "page": page(request, rows.light(), keys=["-pk"]),
+            "page": found,
+            "has_to_pay": any(report.is_to_pay for report in found.items),
             "shown": shown,
             "sums": [
                 *(
