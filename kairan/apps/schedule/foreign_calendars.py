@@ -9,8 +9,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from icalendar import Calendar
-from icalendar import Event as Component
+from icalendar import Calendar, Component
 from icalendar.error import BrokenCalendarProperty, GloballyUniqueTZIDGuessed
 
 from kairan.apps.schedule.foreign_rules import BadRule, moments

@@ -48,7 +48,7 @@ def moments(text: str, start: datetime, *, is_date: bool = False) -> Iterator[da
     try:
         rule = Rule(_parts(text, is_date=is_date), start, is_date)
         found = _of_weeks(rule) if "BYWEEKNO" in rule.parts else _walked(rule)
-        after = (moment for moment in found if moment >= start)
+        after: Iterator[datetime] = (moment for moment in found if moment >= start)
         until = _until(rule)
         if until is not None:
             after = takewhile(lambda moment: moment <= until, after)
@@ -83,7 +83,7 @@ def _walked(rule: Rule) -> Iterator[datetime]:
     return found
 
 
-def _implied(rule: Rule) -> Mapping[str, str]:
+def _implied(rule: Rule) -> dict[str, str]:
     """Return what the rule leaves to its start, written out."""
     start, parts = rule.start, rule.parts
     implied: dict[str, str] = {}
@@ -94,7 +94,7 @@ def _implied(rule: Rule) -> Mapping[str, str]:
     return implied | _implied_days(rule)
 
 
-def _implied_days(rule: Rule) -> Mapping[str, str]:
+def _implied_days(rule: Rule) -> dict[str, str]:
     start, parts = rule.start, rule.parts
     if rule.frequency == "WEEKLY" and "BYDAY" not in parts:
         return {"BYDAY": DAYS[start.weekday()]}

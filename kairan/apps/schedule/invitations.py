@@ -54,7 +54,8 @@ def _calendar(method: str, components: Iterable[Component], pattern: Pattern) ->
         calendar.add_component(_zone(pattern))
     for component in components:
         calendar.add_component(component)
-    return calendar.to_ical().decode()
+    written: bytes = calendar.to_ical()
+    return written.decode()
 
 
 def _zone(pattern: Pattern) -> Timezone:

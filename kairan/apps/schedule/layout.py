@@ -92,12 +92,20 @@ def row(entries: Sequence[Entry], day: date, zone: tzinfo, hours: range) -> Row:
         span = parts_of(block.entry, day, zone)
         if span is None:
             continue
+        span = _wide(span, hours)
         free = next((lane for lane in lanes if not lane or lane[-1][1] <= span[0]), None)
         if free is None:
             lanes.append(free := [])
         free.append((*span, block))
     whole = [block for block in shown if block.entry.starts_at is None]
     return Row(whole, [_cells(lane, hours) for lane in lanes])
+
+
+def _wide(span: tuple[int, int], hours: range) -> tuple[int, int]:
+    """Return ``span`` made wide enough for words: at least an hour, within the table."""
+    begin, end = span
+    end = min(max(end, begin + PARTS), hours.stop * PARTS)
+    return min(begin, end - PARTS), end
 
 
 def _cells(lane: Sequence[tuple[int, int, Block]], hours: range) -> Sequence[Cell]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import Literal
 
 from dateutil import rrule
 
@@ -28,7 +29,7 @@ class Frequency(StrEnum):
     YEARLY = "YEARLY"
 
 
-_OF_DATEUTIL = {
+_OF_DATEUTIL: dict[Frequency, Literal[0, 1, 2, 3]] = {
     Frequency.DAILY: rrule.DAILY,
     Frequency.WEEKLY: rrule.WEEKLY,
     Frequency.MONTHLY: rrule.MONTHLY,

@@ -48,14 +48,14 @@ def moment_of(times: Times) -> str:
     starts_at, ends_at = localtime(times.starts_at), localtime(times.ends_at)
     if starts_at.date() == ends_at.date():
         return _("%(day)s, %(from)s–%(to)s") % {
-            "day": _day(starts_at.date()),
+            "day": day_of(starts_at.date()),
             "from": hour(starts_at),
             "to": hour(ends_at),
         }
     return _("%(day)s, %(from)s – %(last_day)s, %(to)s") % {
-        "day": _day(starts_at.date()),
+        "day": day_of(starts_at.date()),
         "from": hour(starts_at),
-        "last_day": _day(ends_at.date()),
+        "last_day": day_of(ends_at.date()),
         "to": hour(ends_at),
     }
 
@@ -67,11 +67,12 @@ def hour(moment: datetime | time) -> str:
 
 def _days(first: date, last: date) -> str:
     if first == last:
-        return _day(first)
-    return _("%(day)s – %(last_day)s") % {"day": _day(first), "last_day": _day(last)}
+        return day_of(first)
+    return _("%(day)s – %(last_day)s") % {"day": day_of(first), "last_day": day_of(last)}
 
 
-def _day(day: date) -> str:
+def day_of(day: date) -> str:
+    """Return a day with its weekday."""
     return _("%(weekday)s, %(date)s") % {
         "weekday": date_format(day, "D"),
         "date": date_format(day, "DATE_FORMAT"),

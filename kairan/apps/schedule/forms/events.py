@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -99,7 +99,7 @@ class EventForm(forms.Form):
         label=_("Another reminder"), min_value=1, max_value=1_000, required=False
     )
     lead_unit = forms.TypedChoiceField(
-        label=_("before, in"), coerce=int, choices=UNITS, required=False, empty_value=1
+        label=_("before, in"), coerce=int, choices=UNITS, required=False
     )
 
     def __init__(
@@ -125,7 +125,8 @@ class EventForm(forms.Form):
             for name in ("repeats", "interval", "weekdays", "until", "count"):
                 del self.fields[name]
         known = sorted({*LEADS, *initial["leads"]})
-        self.fields["leads"].choices = [(each, wording.lead(each)) for each in known]
+        leads = cast("forms.TypedMultipleChoiceField", self.fields["leads"])
+        leads.choices = [(each, wording.lead(each)) for each in known]
 
     def clean(self) -> dict[str, Any]:
         """Say everything that does not fit together, each under its field."""
@@ -179,7 +180,7 @@ class EventForm(forms.Form):
         values = self.cleaned_data
         leads = set(values["leads"])
         if values["lead_number"]:
-            leads.add(min(values["lead_number"] * (values["lead_unit"] or 1), MOST_AHEAD))
+            leads.add(min(values["lead_number"] * int(values["lead_unit"] or 1), MOST_AHEAD))
         return Plan(
             title=values["title"],
             pattern=self._pattern(),

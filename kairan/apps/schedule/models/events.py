@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.apps import apps
@@ -17,12 +16,6 @@ from kairan.apps.schedule.occurrences import Pattern, Span
 from kairan.apps.schedule.recurrence import Recurrence
 from kairan.people.models import User
 from kairan.people.picker import Selection
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from kairan.apps.schedule.models.participations import Participation
-    from kairan.apps.schedule.models.reminders import Reminder
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -114,9 +107,6 @@ class Event(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     cancelled_at = models.DateTimeField(null=True)
 
-    participations: RelatedManager[Participation]
-    reminders: RelatedManager[Reminder]
-    alone: RelatedManager[Event]
     objects = EventQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,5 @@
 """Calendars that others wrote: their rules by libical's own table, their files as they come."""
 
-import json
 import os
 import re
 from datetime import datetime
@@ -8,11 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from kairan.apps.schedule.foreign_calendars import BadCalendar, expand
 from kairan.apps.schedule.foreign_rules import BadRule, moments
-from kairan.config.commands.schedule import schedule
 
 CORPORA = Path(os.environ.get("KAIRAN_CORPORA", Path(__file__).parents[5] / "shared/data"))
 TABLE = CORPORA / "ical/libical/src/test/icalrecur_test.txt"
@@ -113,30 +110,3 @@ def test_a_rule_that_is_none_leaves_the_first():
     ]
     with pytest.raises(BadRule):
         list(moments("FREQ=SOMETIMES", datetime(2030, 5, 13)))
-
-
-def test_the_command_prints_a_line_for_each_event(tmp_path):
-    path = tmp_path / "two.ics"
-    path.write_bytes(
-        calendar(
-            *event("DTSTART:20300513T100000", "RRULE:FREQ=DAILY", uid="予定"),
-            *event("DTSTART;VALUE=DATE:20300513", uid="b"),
-        )
-    )
-    result = CliRunner().invoke(schedule, ["expand", str(path), "--limit", "2"])
-
-    assert [json.loads(line) for line in result.output.splitlines()] == [
-        {"uid": "予定", "instances": ["20300513T100000", "20300514T100000"]},
-        {"uid": "b", "instances": ["20300513"]},
-    ]
-
-
-def test_the_command_says_what_it_cannot_read(tmp_path):
-    path = tmp_path / "none.ics"
-    missing = CliRunner().invoke(schedule, ["expand", str(path)])
-    path.write_text("BEGIN:VCALENDAR\nNONSENSE\nEND:VCALENDAR")
-    broken = CliRunner().invoke(schedule, ["expand", str(path)])
-
-    assert (missing.exit_code, broken.exit_code) == (1, 1)
-    assert "cannot be read" in missing.output
-    assert "This is no calendar" in broken.output

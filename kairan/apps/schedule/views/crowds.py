@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, localdate
 from django.views.decorators.http import require_safe
 
+from kairan.apps.schedule import wording
 from kairan.apps.schedule.calendars import Entry, read
 from kairan.apps.schedule.layout import blocks, hours_shown, row
 from kairan.apps.schedule.views.whom import crowd_asked, day_asked
@@ -61,6 +63,7 @@ def day(request: MemberRequest) -> HttpResponse:
         {
             **context,
             "view": "group-day",
+            "said": wording.day_of(day),
             "day": day,
             "hours": hours,
             "rows": rows,
@@ -72,7 +75,7 @@ def day(request: MemberRequest) -> HttpResponse:
 
 def _read(
     request: MemberRequest, days: Sequence[date]
-) -> tuple[dict[str, object], Mapping[int, Sequence[Entry]]]:
+) -> tuple[dict[str, Any], Mapping[int, Sequence[Entry]]]:
     crowd = crowd_asked(request)
     keys = ["last_name", "first_name", "login_id"]
     shown = page(request, crowd.people, keys=keys, size=ROWS)

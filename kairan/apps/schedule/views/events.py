@@ -16,6 +16,7 @@ from kairan.apps.schedule import operations, wording
 from kairan.apps.schedule.forms import CancellationForm, EventForm, RemindedForm
 from kairan.apps.schedule.models import Event
 from kairan.apps.schedule.occurrences import Times
+from kairan.apps.schedule.views.whom import is_number
 from kairan.apps.schedule.weeks import day_named
 from kairan.people.models import User
 from kairan.people.picker import Selection
@@ -57,13 +58,12 @@ def _registered(request: MemberRequest) -> Event | None:
 def _begun(request: MemberRequest) -> dict[str, Any]:
     """Return what the cell that was clicked says already."""
     asked = request.GET.get("person", "")
-    person = User.objects.visible_to(request.user).filter(
-        pk=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    )
+    number = int(asked) if is_number(asked) else request.user.pk
+    person = User.objects.visible_to(request.user).filter(pk=number)
     chosen = Selection.of(person) or Selection.of([request.user])
     begun = {"first_day": day_named(request.GET.get("date", "")) or localdate(), "to": chosen}
     hour = request.GET.get("hour", "")
-    if hour.isascii() and hour.isdigit() and int(hour) < 24:
+    if is_number(hour) and int(hour) < 24:
         begins = datetime.combine(date.min, time(int(hour)))
         ends = begins + timedelta(minutes=59 if hour == "23" else 60)
         begun |= {"begins_at": begins.time(), "ends_at": ends.time()}

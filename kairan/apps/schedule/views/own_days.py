@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, localdate
 from django.views.decorators.http import require_safe
 
+from kairan.apps.schedule import wording
 from kairan.apps.schedule.calendars import read
 from kairan.apps.schedule.layout import blocks, hours_of
 from kairan.apps.schedule.views.whom import day_asked, person_asked
@@ -75,5 +76,6 @@ def _about(request: MemberRequest, person: User, day: date) -> dict[str, Any]:
         "is_own": is_own,
         "whose": "" if is_own else f"&person={person.pk}",
         "day": day,
+        "said": wording.day_of(day),
         "today": localdate(),
     }

@@ -27,12 +27,13 @@ def day_asked(request: MemberRequest) -> date:
 def person_asked(request: MemberRequest) -> User:
     """Return whose calendar the page shows: one's own, unless it names somebody else."""
     number = request.GET.get("person", "")
-    if not _is_number(number) or int(number) == request.user.pk:
+    if not is_number(number) or int(number) == request.user.pk:
         return request.user
     return get_object_or_404(User.objects.visible_to(request.user), pk=int(number))
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Return whether ``text`` is a number that a database knows."""
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
