@@ -10,13 +10,22 @@ from django.utils.translation import pgettext_lazy
 from kairan.approvals.models import Route
 from kairan.approvals.routes import WrittenRoute, WrittenStep
 from kairan.apps.workflow.fields import Field, Kind
-from kairan.apps.workflow.figures import CURRENCIES
 from kairan.apps.workflow.models import Form
 from kairan.apps.workflow.operations.forms import MOST_FIELDS, WrittenForm
 from kairan.people.one_line import one_line
 from kairan.people.picker import PeopleField
 
 BLANK_ROWS = 3
+CURRENCY_NAMES = [
+    ("JPY", _("Japanese yen")),
+    ("USD", _("US dollar")),
+    ("EUR", _("Euro")),
+    ("GBP", _("Pound sterling")),
+    ("CNY", _("Chinese yuan")),
+    ("KRW", _("South Korean won")),
+    ("CHF", _("Swiss franc")),
+    ("AUD", _("Australian dollar")),
+]
 
 
 class FormForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -66,9 +75,7 @@ class FieldRow(Row):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "brief"}),
     )
-    currency = forms.ChoiceField(
-        label=_("Currency"), choices=[(each, each) for each in CURRENCIES], initial="JPY"
-    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCY_NAMES, initial="JPY")
     is_required = forms.BooleanField(label=_("Must be answered"), required=False)
 
     def question(self) -> Field:

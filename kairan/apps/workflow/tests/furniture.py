@@ -41,7 +41,7 @@ SEEN_BY_ALL = {"workflow:new"}
 
 def furnish(author: User, reader: User) -> None:
     """Build a form with a route, and send papers that stand at every point of their way."""
-    form = _form(author, reader)
+    form = _form(author)
     approved = _send(form, author, subject="Approved trip 承認済みの出張")
     for comment in ("Have a good trip. よい旅を。", ""):
         approve(approved, course=_course(approved), by=reader, comment=comment)
@@ -74,10 +74,12 @@ def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
     }
 
 
-def _form(author: User, reader: User) -> Form:
+def _form(author: User) -> Form:
+    # Both are in the group; of the two, nobody decides about their own.
+    colleagues = Selection(groups=tuple(author.groups.values_list("pk", flat=True)))
     steps = [
-        WrittenStep(title="Section 課", to=Selection.of([reader])),
-        WrittenStep(title="Board 役員", to=Selection.of([reader, author]), needs_all=True),
+        WrittenStep(title="Section 課", to=colleagues),
+        WrittenStep(title="Board 役員", to=colleagues, needs_all=True),
     ]
     route = save_route(WrittenRoute(name=_name(author), steps=steps))
     written = WrittenForm(

@@ -14,6 +14,7 @@ from kairan.apps.workflow.figures import (
     written_money,
     written_number,
 )
+from kairan.apps.workflow.forms.administration import CURRENCY_NAMES
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,10 @@ def test_money_that_is_written_is_read_the_same(units, currency):
 @given(st.decimals(min_value=-(10**14), max_value=10**14, places=4, allow_nan=False))
 def test_a_number_that_is_written_is_read_the_same(value):
     assert number(written_number(value)) == value
+
+
+def test_every_currency_has_a_name():
+    assert {code for code, _name in CURRENCY_NAMES} == set(CURRENCIES)
 
 
 @given(st.text(max_size=30))

@@ -6,10 +6,10 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from kairan.approvals.models import Seat
 from kairan.apps.workflow.models import Paper
 from kairan.apps.workflow.operations.decisions import approve, deny
 from kairan.apps.workflow.operations.papers import send, withdraw
-from kairan.approvals.models import Seat
 from kairan.notices.models import Announcement
 from kairan.shell.refusals import Refused
 
