@@ -62,7 +62,13 @@ _EMPLOYEES = [
         ticks=("home",),
         is_in_sales=True,
     ),
-    Employee("emi", "絵美", "高橋", "ja", addresses={"company": "emi@kairan.test"}),
+    Employee(
+        "emi",
+        "絵美",
+        "高橋",
+        "ja",
+        addresses={"company": "emi@kairan.test", "mobile": "emi@mobile.test"},
+    ),
     # Hears by the bell alone, because nothing is ticked.
     Employee(
         "farid",

@@ -70,12 +70,18 @@ class House:
         expect(page.locator("#messages .success")).to_contain_text("saved")
         self._mails = used
 
-    def begin(self, row: Row) -> None:
-        """Prepare a row; what that mails is thrown away."""
+    @contextmanager
+    def ready_for(self, row: Row) -> Iterator[None]:
+        """Prepare a row, throwing away what that mails; tidy up after it."""
         self.prepared = self.inside(row.prepare) if row.prepare else None
         self.rest()
         self._postfix.empty()
         self._begun = self.inside(company.so_far)
+        try:
+            yield
+        finally:
+            if row.afterwards:
+                self.inside(row.afterwards)
 
     def since(self) -> dict[str, Any]:
         """Return who has heard since the row began, and how many envelopes were made."""

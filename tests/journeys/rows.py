@@ -83,6 +83,8 @@ class Row:
     """Who acts and reads answers, for each reader where that differs; nobody where time acts."""
     prepare: Callable[[], Any] | None = None
     """Runs inside the office; what it returns, as JSON, is ``stage.prepared``."""
+    afterwards: Callable[[], Any] | None = None
+    """Runs inside the office at the end: undoes what would change the mails of other rows."""
     at: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The addresses of those who chose others than they ticked."""
     files: Sequence[File] = ()
@@ -105,9 +107,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Told:
-    """A row and the application that it belongs to."""
+    """A row, the title of the application that it belongs to, and where that lives."""
 
     application: str
+    room: str
     row: Row
 
     def __str__(self) -> str:
@@ -136,7 +139,9 @@ def rows() -> list[Told]:
         if module_has_submodule(import_module(tests), "mails"):
             with translation.override("en"):
                 title = str(feature.title)
-            found += [Told(title, row) for row in import_module(f"{tests}.mails").ROWS]
+            found += [
+                Told(title, feature.name, row) for row in import_module(f"{tests}.mails").ROWS
+            ]
     return found
 
 

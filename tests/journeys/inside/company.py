@@ -12,6 +12,7 @@ from kairan.notices.models import Announcement, Notification
 from kairan.people.details import Details, GivenAddress
 from kairan.people.models import User
 from kairan.people.operations import create_group, found, hire
+from kairan.reminders.models import ReminderSettings
 from tests.journeys.cast import CAST, COMPANY, GROUP, Employee
 from tests.journeys.inside.furnish import PASSWORD, servers, session
 
@@ -23,6 +24,10 @@ def open_office(smtp_port: int) -> dict[str, Any]:
     people = {each.login_id: _hired(each) for each in CAST.values()}
     sales = [people[each.login_id].pk for each in CAST.values() if each.is_in_sales]
     create_group(GROUP, members=sales, by=None)
+    # The hour at which a daily mail comes by itself could strike while a row is at work.
+    ReminderSettings.objects.bulk_create(
+        ReminderSettings(person=person, daily_at=None) for person in people.values()
+    )
     servers(smtp_port=smtp_port, pop3_port=smtp_port)
     return {
         login_id: {"name": str(person), "session": session(person)}
@@ -48,11 +53,11 @@ def so_far() -> dict[str, int]:
 
 def since(told: int, sent: int) -> dict[str, Any]:
     """Answer who has heard since then, and how; what became of the rest."""
-    heard = Notification.objects.filter(pk__gt=told).values_list(
-        "person__login_id", "way", "reason"
-    )
+    heard_of = Notification.objects.filter(pk__gt=told)
+    heard = heard_of.values_list("person__login_id", "way", "reason")
     return {
         "heard": sorted(set(heard)),
+        "kinds": sorted(set(heard_of.values_list("announcement__kind", flat=True))),
         "envelopes": Envelope.objects.filter(pk__gt=sent).count(),
         "set aside": list(Announcement.objects.set_aside().values_list("fault", flat=True)),
     }
