@@ -20,7 +20,7 @@ def furnish(author: User, reader: User) -> None:
             text="Hand in the time sheet 勤務表の提出",
             day=date(2026, 1, 31),
             time_of_day=time(17),
-            note="See https://example.com/sheet 提出先",
+            note="提出先 https://example.com/sheet",
             repeat="monthly",
         ),
         owner=author,

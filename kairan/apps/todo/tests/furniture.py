@@ -32,7 +32,7 @@ def furnish(author: User, reader: User) -> None:
         due_time=time(15),
         priority="high",
         repeat="monthly",
-        notes="Plan: https://example.com/plan 計画",
+        notes="計画 https://example.com/plan",
     )
     write(given, by=author)
     report = Draft(title="Count the stock 棚卸し", assignee=reader, due_on=today, repeat="weekly")
