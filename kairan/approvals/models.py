@@ -140,7 +140,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def decided_by(self, person: User) -> SeatQuerySet:
         """Those at which ``person`` has decided."""
-        return self.filter(person=person, state__in=Seat.DECIDED)
+        return self.filter(person=person, decided_at__isnull=False)
 
     def concerning(self, person: User) -> SeatQuerySet:
         """Those of ``person`` whose turn has come, now or earlier: they may see the record."""

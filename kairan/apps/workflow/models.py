@@ -86,7 +86,8 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """
         if person.is_administrator:
             return self.filter(Q(author=person) | Q(sent_at__isnull=False))
-        turns = Seat.objects.concerning(person).filter(course__submission__paper=OuterRef("pk"))
+        sendings = Submission.objects.filter(paper=OuterRef(OuterRef("pk")))
+        turns = Seat.objects.concerning(person).filter(course__in=sendings.values("course"))
         return self.filter(Q(author=person) | Exists(turns))
 
     def written_by(self, person: User) -> PaperQuerySet:
@@ -142,9 +143,7 @@ class Paper(models.Model):
         indexes = [
             models.Index(fields=["author", "state", "-id"], name="paper_by_author"),
             models.Index(fields=["author", "-id"], name="paper_of_author"),
-            models.Index(
-                fields=["state", "-id"], condition=~Q(state="draft"), name="paper_by_state"
-            ),
+            models.Index(fields=["state", "-id"], name="paper_by_state"),
         ]
 
     def __str__(self) -> str:
