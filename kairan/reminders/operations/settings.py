@@ -1,5 +1,6 @@
 """What a person settles about reminders, and which notices are reminders."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
@@ -13,6 +14,9 @@ from kairan.people.models import User
 from kairan.reminders.daily import plan
 from kairan.reminders.models import ReminderSettings
 from kairan.reminders.plans import replan
+
+# "todo.task-reminder", "schedule.reminder", and all of this room.
+REMINDER = re.compile(r"^reminders\.|[.-]reminder$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +60,4 @@ def addresses_for_reminders(person: User) -> set[int] | None:
 
 def reminder_kinds() -> list[type[Notice]]:
     """Return the notices that are reminders: those of this room, and by name those of apps."""
-    return [
-        each
-        for each in kinds()
-        if each.kind.startswith("reminders.") or each.kind.endswith("-reminder")
-    ]
+    return [each for each in kinds() if REMINDER.search(each.kind)]

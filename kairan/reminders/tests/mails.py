@@ -6,7 +6,7 @@ from django.utils.timezone import localtime, now
 
 from kairan.people.models import User
 from kairan.reminders.days import zone_named
-from kairan.reminders.models import DailyTurn, Reminder
+from kairan.reminders.models import DailyTurn, Reminder, ReminderSettings
 from tests.journeys.acting import fill
 from tests.journeys.rows import Like, Row
 
@@ -66,6 +66,13 @@ def let_the_day_begin():
     turns.update(next_at=now() + SOON, told_on=None)
 
 
+def no_more_mornings():
+    """No daily mail comes by itself any more."""
+    forget()
+    ReminderSettings.objects.filter(person__login_id__in=READERS).update(daily_at=None)
+    DailyTurn.objects.filter(person__login_id__in=READERS).update(next_at=None)
+
+
 ROWS = [
     Row(
         event="A reminder that one has set rings",
@@ -84,6 +91,7 @@ ROWS = [
         who="Whoever has something to do or an appointment that day",
         prepare=forget,
         act=choose_an_hour,
+        afterwards=no_more_mornings,
         to=READERS,
         subject={
             "en": Like(

@@ -8,9 +8,11 @@ from icalendar import Calendar
 
 from kairan.apps.schedule.models import Event
 from kairan.apps.schedule.occurrences import Pattern, Span
-from kairan.apps.schedule.operations import Plan, register
+from kairan.apps.schedule.operations import Plan, change, register
 from kairan.people.models import User
 from kairan.people.picker import Selection
+from kairan.reminders.leads import terms_of
+from kairan.reminders.operations.settings import Wish, settle
 from tests.journeys.acting import fill
 from tests.journeys.rows import Invitation, Like, Row, pick
 
@@ -71,9 +73,7 @@ def quiet_meeting_of_two():
 def meeting_soon():
     """Five minutes and two seconds from now a meeting begins; its reminder is due in two."""
     begins = now() + timedelta(minutes=5, seconds=2)
-    ends = begins + timedelta(minutes=30)
-    pattern = replace(_pattern(begins.date(), begins.time(), ends.time()), last_day=ends.date())
-    return _registered(pattern, leads=(5,), way=Event.Way.NONE)
+    return _registered(_from(begins), leads=(5,), way=Event.Way.NONE)
 
 
 def wait(stage):
@@ -81,6 +81,66 @@ def wait(stage):
     page = stage.page("aiko")
     page.goto(f"/schedule/{stage.inside(meeting_soon)}/")
     return page
+
+
+def meeting_far_off():
+    """A meeting of Ben's with Aiko and Emi, of which nobody was told."""
+    pattern = _pattern(date(2031, 5, 13), time(10), time(11))
+    return _registered(pattern, "aiko", "emi", author="ben", way=Event.Way.NONE)
+
+
+def choose_lead_times(stage):
+    """Aiko and Emi want to be reminded five minutes before, at one address; the moment comes."""
+    for reader, kind in (("aiko", "home"), ("emi", "mobile")):
+        page = stage.page(reader)
+        page.goto("/reminders/settings/")
+        page.locator("[name=where][value=chosen]").check()
+        tick(page, "addresses", f"{reader}@{kind}.test")
+        tick(page, "event_leads", "5")
+        page.locator("#page form.form button.primary").click()
+        page.locator("#messages .success").wait_for()
+        page.goto(f"/schedule/{stage.prepared}/")
+        fill(page, reminded="own")
+        page.locator("form[action$='/reminding/'] button").click()
+        page.locator("#messages .success").wait_for()
+    stage.inside(bring_near, pk=stage.prepared)
+    page = stage.page("ben")
+    page.goto(f"/schedule/{stage.prepared}/")
+    return page
+
+
+def tick(page, name, value):
+    """Tick one box of a field, by its value or its words, and no other."""
+    for box in page.locator(f"[name={name}]:checked").all():
+        box.uncheck()
+    by_words = page.locator("label", has_text=value).locator(f"[name={name}]")
+    page.locator(f"[name={name}][value='{value}']").or_(by_words).first.check()
+
+
+def bring_near(pk):
+    """Ben moves the meeting: it begins in five minutes and two seconds."""
+    begins = now() + timedelta(minutes=5, seconds=2)
+    event = Event.objects.get(pk=pk)
+    plan = Plan(
+        title=TITLE, place=PLACE, pattern=_from(begins), to=event.selection, way=Event.Way.NONE
+    )
+    change(event, plan, by=event.author)
+
+
+def as_before():
+    """Reminders go where they went."""
+    for person in User.objects.filter(login_id__in=["aiko", "emi"]):
+        settled = terms_of(person)
+        settle(
+            Wish(
+                event_leads=[10],
+                task_leads=[60],
+                daily_at=settled.daily and settled.daily.at,
+                daily_weekdays=range(5),
+                addresses=None,
+            ),
+            person=person,
+        )
 
 
 def two_meetings():
@@ -118,6 +178,11 @@ def _pattern(day, begins_at, ends_at):
     )
 
 
+def _from(begins):
+    ends = begins + timedelta(minutes=30)
+    return replace(_pattern(begins.date(), begins.time(), ends.time()), last_day=ends.date())
+
+
 def _registered(pattern, *people, author="aiko", **fields):
     ids = {each.login_id: each for each in User.objects.all()}
     to = Selection.of(ids[each] for each in people or ("ben", "dana", "emi"))
@@ -152,6 +217,17 @@ def takes_out(content):
 def _dated(before, example):
     return Like(rf"{before}.*\d+.*", example)
 
+
+REMINDER = {
+    "en": _dated(
+        rf"\[Schedule\] Reminder: {TITLE}, ",
+        f"[Schedule] Reminder: {TITLE}, Tue, 13 May 2031, 11:00–11:30",
+    ),
+    "ja": _dated(
+        rf"\[スケジュール\] リマインダー:{TITLE}、",
+        f"[スケジュール] リマインダー:{TITLE}、2031年5月13日(火) 19:00~19:30",
+    ),
+}
 
 ROWS = [
     Row(
@@ -232,16 +308,18 @@ ROWS = [
         who="Each participant who wants it, at its moment",
         act=wait,
         to=["ben", "dana", "emi"],
-        subject={
-            "en": _dated(
-                rf"\[Schedule\] Reminder: {TITLE}, ",
-                f"[Schedule] Reminder: {TITLE}, Tue, 13 May 2031, 11:00–11:30",
-            ),
-            "ja": _dated(
-                rf"\[スケジュール\] リマインダー:{TITLE}、",
-                f"[スケジュール] リマインダー:{TITLE}、2031年5月13日(火) 19:00~19:30",
-            ),
-        },
+        subject=REMINDER,
+        says={"en": [PLACE, "asked to be reminded"], "ja": [PLACE, "リマインダー"]},
+    ),
+    Row(
+        event="The reminder of an event, by one's own lead time",
+        who="Each participant who chose so, at the addresses chosen for reminders",
+        prepare=meeting_far_off,
+        act=choose_lead_times,
+        afterwards=as_before,
+        to=["aiko", "emi"],
+        at={"aiko": ["aiko@home.test"], "emi": ["emi@mobile.test"]},
+        subject=REMINDER,
         says={"en": [PLACE, "asked to be reminded"], "ja": [PLACE, "リマインダー"]},
     ),
     Row(
