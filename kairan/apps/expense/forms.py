@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kairan.apps.expense import money
+from kairan.apps.expense.currencies import choices
 from kairan.apps.expense.models import Category, Line, Office
 from kairan.apps.expense.operations.lines import Spent
 from kairan.apps.expense.operations.reports import Claim
@@ -190,7 +191,7 @@ class OfficeForm(forms.Form):
 
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"),
-        choices=[(code, code) for code in money.CURRENCIES],
+        choices=choices,
         help_text=gettext_lazy("Of new lines. What was written down keeps its currency."),
     )
     candidates = PeopleField(

@@ -1,7 +1,10 @@
 import pytest
+from django.utils.translation import override
 
 from kairan.apps.expense.approvers import candidates_for, chosen_by
+from kairan.apps.expense.currencies import NAMES, choices
 from kairan.apps.expense.models import Category, Office
+from kairan.apps.expense.money import CURRENCIES
 from kairan.apps.expense.operations.office import (
     choose,
     keep_category,
@@ -17,6 +20,12 @@ from kairan.shell.refusals import Refused
 def test_an_office_begins_with_yen_and_without_candidates(aiko):
     assert Office.current().currency == "JPY"
     assert candidates_for(aiko) == []
+
+
+def test_every_currency_has_a_name():
+    with override("ja"):
+        assert dict(choices())["JPY"] == "日本円（JPY）"
+    assert set(dict(choices())) == set(NAMES) == set(CURRENCIES)
 
 
 def test_candidates_come_from_groups_and_never_are_oneself(aiko, ben, chidi):
