@@ -8,9 +8,9 @@ from kairan.mailservers.models import MailServerSettings
 from kairan.people.models import Address
 from kairan.reminders.daily import follow_people, tell_due
 from kairan.reminders.models import Reminder
-from kairan.reminders.notices import DayBegun
+from kairan.reminders.notices import DayBegun, ReminderRung
 from kairan.reminders.operations.reminders import ring_due
-from kairan.reminders.operations.settings import reminder_kinds, settle
+from kairan.reminders.operations.settings import REMINDER, reminder_kinds, settle
 from kairan.reminders.tests.test_daily import WISH, Wish
 from kairan.shell.feature import Appointment, Due
 
@@ -132,10 +132,19 @@ def test_nothing_leaves_while_notification_by_mail_is_off(
         assert "note wait" in as_(ben).get(f"/reminders/{url}").content.decode()
 
 
-def test_the_reminders_of_apps_are_known_by_their_names():
-    found = {each.kind for each in reminder_kinds()}
-    assert {"reminders.reminder", "reminders.daily"} <= found
-    assert "circulation.delivered" not in found
+@pytest.mark.parametrize(
+    ("kind", "is_reminder"),
+    [
+        ("reminders.daily", True),
+        ("schedule.reminder", True),
+        ("todo.task-reminder", True),
+        ("circulation.reminded", False),
+        ("report.reminders-sent", False),
+    ],
+)
+def test_the_reminders_of_apps_are_known_by_their_names(kind, is_reminder):
+    assert bool(REMINDER.search(kind)) is is_reminder
+    assert {ReminderRung, DayBegun} <= set(reminder_kinds())
 
 
 @pytest.mark.parametrize("evil", ["x\r\nBcc: evil@example.test", "x\nBcc: e@e.test"])
