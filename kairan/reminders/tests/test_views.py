@@ -101,6 +101,14 @@ def test_the_buttons_do_what_they_say(as_, ben, reminder):
     assert not Reminder.objects.exists()
 
 
+def test_what_repeats_is_never_done_before_its_time(as_, ben, remind):
+    often = remind(ben, "Tea", "2026-11-24 10:00", repeat="daily")
+    for url in ("", f"{often.pk}/"):
+        page = as_(ben).get(f"/reminders/{url}").content.decode()
+        assert "Tea" in page
+        assert "/completion/" not in page
+
+
 def test_a_reminder_is_changed(as_, ben, reminder):
     as_(ben).post(f"/reminders/{reminder.pk}/edit/", {**SETTING, "text": "Call Ms Ito"})
 
