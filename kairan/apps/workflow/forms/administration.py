@@ -126,7 +126,7 @@ class StepRow(Row):
 
 
 FieldRows = formset_factory(
-    FieldRow, extra=BLANK_ROWS, can_delete=True, max_num=MOST_FIELDS, absolute_max=MOST_FIELDS + 50
+    FieldRow, extra=BLANK_ROWS, can_delete=True, max_num=MOST_FIELDS, absolute_max=MOST_FIELDS + 10
 )
 StepRows = formset_factory(StepRow, extra=2, can_delete=True, max_num=20, absolute_max=40)
 
