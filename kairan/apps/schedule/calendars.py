@@ -14,6 +14,11 @@ from kairan.apps.schedule.models import Event, Participation, ParticipationQuery
 from kairan.apps.schedule.occurrences import DAY, Span, Times
 
 AT_ONCE = 500
+NEEDED = (
+    *("title", "place", "is_private", "first_day", "last_day", "span", "begins_at", "ends_at"),
+    *("time_zone", "rule", "until", "skipped"),
+)
+"""What of an event stands in a calendar; the rest is not fetched for hundreds of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +91,8 @@ def _moment(day: date, zone: tzinfo) -> datetime:
 
 
 def _with_events(parts: ParticipationQuerySet) -> Iterable[Participation]:
-    return parts.select_related("event").defer("event__details", "event__invited")
+    needed = [f"event__{name}" for name in NEEDED]
+    return parts.select_related("event").only("person_id", *needed)
 
 
 def _known(viewer_id: int, secret: Collection[int]) -> set[int]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from django.utils.formats import date_format
+
 from kairan.apps.schedule import wording
 from kairan.apps.schedule.calendars import Entry
 
@@ -13,6 +15,21 @@ FROM, TO = 8, 19
 """The hours that are shown in any case."""
 PARTS = 2
 """Into how many parts an hour is divided."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A day as a page names it: worded once, however many cells it has."""
+
+    day: date
+    label: str
+    address: str
+    is_today: bool
+
+    @classmethod
+    def of(cls, day: date, today: date) -> Column:
+        """Return ``day`` in the active language."""
+        return cls(day, f"{date_format(day, 'D')} {day.day}", day.isoformat(), day == today)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.views.decorators.http import require_safe
 
 from kairan.apps.schedule import wording
 from kairan.apps.schedule.calendars import Entry, read
-from kairan.apps.schedule.layout import blocks, hours_shown, row
+from kairan.apps.schedule.layout import Column, blocks, hours_shown, row
 from kairan.apps.schedule.views.whom import crowd_asked, day_asked
 from kairan.apps.schedule.weeks import DAY, WEEK, week_of
 from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
 
-ROWS = 30
+ROWS = 20
 
 
 @login_required
@@ -29,8 +30,9 @@ def week(request: MemberRequest) -> HttpResponse:
     days = week_of(day, request.user.first_weekday)
     context, entries = _read(request, days)
     zone = get_current_timezone()
+    columns = [Column.of(each, localdate()) for each in days]
     rows = [
-        (person, [(each, blocks(entries[person.pk], each, zone)) for each in days])
+        (person, [(each, blocks(entries[person.pk], each.day, zone)) for each in columns])
         for person in context["page"].items
     ]
     return render(
@@ -40,7 +42,7 @@ def week(request: MemberRequest) -> HttpResponse:
             **context,
             "view": "index",
             "day": day,
-            "days": days,
+            "days": columns,
             "rows": rows,
             "earlier": day - WEEK,
             "later": day + WEEK,
@@ -64,6 +66,7 @@ def day(request: MemberRequest) -> HttpResponse:
             **context,
             "view": "group-day",
             "said": wording.day_of(day),
+            "iso": day.isoformat(),
             "day": day,
             "hours": hours,
             "rows": rows,
@@ -81,5 +84,11 @@ def _read(
     shown = page(request, crowd.people, keys=keys, size=ROWS)
     people = [person.pk for person in shown.items]
     entries = read(request.user.pk, people, days[0], days[-1], get_current_timezone())
-    context = {"crowd": crowd, "whose": crowd.query, "page": shown, "today": localdate()}
+    context = {
+        "crowd": crowd,
+        "whose": crowd.query,
+        "page": shown,
+        "today": localdate(),
+        "new": reverse("schedule:new"),
+    }
     return context, entries
