@@ -6,20 +6,20 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
-from kairan.apps.expense.models import Category, Line, Office, Report
+from kairan.apps.expense.models import Category, Line, Report
 from kairan.apps.expense.notices import ReportClaimed
 from kairan.apps.expense.operations.lines import Spent, record
 from kairan.apps.expense.operations.office import choose, settle
 from kairan.apps.expense.operations.reports import Claim, approve, claim, pay, send_back
 from kairan.notices import tokens
-from kairan.people.models import User
+from kairan.people.models import Group, User
 from kairan.people.picker import Selection
 
 
 def furnish(author: User, reader: User) -> None:
     """Leave a line to claim, and reports that wait, came back, are approved and are paid."""
-    candidates = {*Office.current().selection.people, author.pk, reader.pk}
-    settle(currency="JPY", candidates=Selection(people=tuple(sorted(candidates))))
+    both = Group.objects.filter(members=author).filter(members=reader)
+    settle(currency="JPY", candidates=Selection(groups=tuple(both.values_list("pk", flat=True))))
     choose([reader.pk], claimant=author)
     _spend(author, "Batteries 電池", 980)
     claim(_claim(author, "Osaka 大阪出張"), claimant=author)
