@@ -63,7 +63,7 @@ def day_of(person: Person, day: date, moment: datetime) -> Day:
     silent: list[Feature] = []
     appointments = _of_all(lambda each: each.agenda(person, day), silent)
     due = _of_all(lambda each: each.due(person, day), silent)
-    return Day(entries(appointments, day, moment), tasks(due, moment), silent)
+    return Day(entries(appointments, day, moment), tasks(due, day, moment), silent)
 
 
 def _corner(door: Door, person: Person, moment: datetime, told: Collection[str]) -> Corner | None:

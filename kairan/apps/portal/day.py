@@ -87,12 +87,20 @@ def entries(appointments: Sequence[Appointment], day: date, moment: datetime) ->
     ]
 
 
-def tasks(due: Iterable[Due], moment: datetime) -> list[Task]:
-    """Return what is to be done, the most overdue first."""
+def tasks(due: Iterable[Due], day: date, moment: datetime) -> list[Task]:
+    """Return what is to be done by the end of ``day``, the most overdue first."""
     in_order = sorted(due, key=lambda each: (_end(each.due), each.title))
     return [
-        Task(each.title, each.url, worded(each.due, moment), each.is_overdue) for each in in_order
+        Task(each.title, each.url, _by(each.due, day, moment), each.is_overdue) for each in in_order
     ]
+
+
+def _by(due: date | datetime, day: date, moment: datetime) -> str:
+    """Return the words for ``due``; below the heading of another day, the clock needs its day."""
+    today, words = localtime(moment).date(), worded(due, moment)
+    if day == today or not isinstance(due, datetime) or localtime(due).date() != today:
+        return words
+    return _("%(day)s, %(time)s") % {"day": _("today"), "time": words}
 
 
 def worded(until: date | datetime, moment: datetime) -> str:

@@ -93,6 +93,7 @@ def test_tasks_come_by_their_moment_and_say_it_briefly():
             Due("At five", "/x/", at(17)),
             Due("Yesterday", "/x/", at(9, day=23), is_overdue=True),
         ],
+        DAY,
         NOON,
     )
 
@@ -103,6 +104,12 @@ def test_tasks_come_by_their_moment_and_say_it_briefly():
         ("Next week", "Mon 30 Nov", False),
         ("Next year", "4 Jan 2027", False),
     ]
+
+
+def test_a_clock_of_today_says_so_below_another_day():
+    due = [Due("At five", "/x/", at(17)), Due("Today", "/x/", DAY)]
+
+    assert [each.when for each in tasks(due, date(2026, 11, 25), NOON)] == ["today, 17:00", "today"]
 
 
 def test_what_waits_keeps_the_order_of_its_feature_and_is_late_after_its_end():

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
-from kairan.people.models import User
+from kairan.people.models import Group, User
 from kairan.people.testing import hire
 from kairan.shell.feature import Appointment, Due, Waiting, features
 
@@ -161,6 +161,7 @@ def cost(client):
 def test_it_costs_the_same_however_much_there_is(as_, ben):
     rank = User.Kind.ADMINISTRATOR  # Who furnishes an office may build its forms as well.
     authors = [hire(each, first_name=each, kind=rank) for each in ("dora", "emil", "fay")]
+    Group.objects.create(name="Sales 営業部").members.add(ben, *authors)
     client = as_(ben)
     for furnish in furnished():
         furnish(authors[0], ben)
