@@ -25,6 +25,11 @@ class Bearer:
     person: User
     about: str
 
+    @property
+    def number(self) -> str:
+        """The number of the record: what stands behind the colon of ``about``."""
+        return self.about.partition(":")[2]
+
 
 def make(*, person_id: int, purpose: str, about: str) -> str:
     """Return the token with which this person may do ``purpose`` to the record ``about``.

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kairan.notices import tokens, unsubscribing
 from kairan.notices.forms import PreferencesForm
+from kairan.notices.secret_links import kept_secret
 from kairan.people.requests import MemberRequest
 
 
@@ -51,9 +52,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
             status=400 if state == "unclear" else 200,
         )
     response.headers["Content-Language"] = person.language
-    # The address is the secret, so others never get it; without any referrer no form would work.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
+    return kept_secret(response)
 
 
 def _settle(request: HttpRequest, *, token: str) -> str:

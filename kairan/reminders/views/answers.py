@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kairan.notices import tokens
+from kairan.notices.secret_links import bearer_of, kept_secret
 from kairan.people.terms import in_terms_of
 from kairan.reminders.forms.reminders import SnoozeForm
 from kairan.reminders.models import Reminder
@@ -20,11 +20,11 @@ def answer(request: HttpRequest, deed: str, token: str) -> HttpResponse:
     """Show the reminder to whoever holds the link of its mail; a POST is done or puts it off."""
     reminder = _of(deed, token)
     if request.method == "POST" and _act(request, reminder):
-        return _kept_secret(redirect("reminders:answer", deed, token))
+        return kept_secret(redirect("reminders:answer", deed, token))
     with in_terms_of(reminder.owner):
         context = {"reminder": reminder, "snoozes": Snooze.choices, "deed": deed}
         response = render(request, "reminders/answer.html", context)
-    return _kept_secret(response)
+    return kept_secret(response)
 
 
 def _act(request: HttpRequest, reminder: Reminder) -> bool:
@@ -39,21 +39,11 @@ def _act(request: HttpRequest, reminder: Reminder) -> bool:
     return False
 
 
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    # Others never get the address; without any referrer the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
 def _of(deed: str, token: str) -> Reminder:
     """Return the reminder to which ``token`` belongs; what it does not open does not exist."""
     if deed not in DEEDS:
         raise Http404
-    try:
-        bearer = tokens.read(token, ReminderRung.kind)
-    except tokens.Invalid as error:
-        raise Http404 from error
+    bearer = bearer_of(token, ReminderRung.kind, among={ReminderRung.kind})
     theirs = Reminder.objects.visible_to(bearer.person)
     own = theirs.select_related("owner__reminder_settings")
-    return get_object_or_404(own, pk=bearer.about.partition(":")[2])
+    return get_object_or_404(own, pk=bearer.number)

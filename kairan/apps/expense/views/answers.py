@@ -1,6 +1,6 @@
 """Decisions from the mail, without signing in: the link shows the whole report, a POST decides."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +11,7 @@ from kairan.apps.expense.notices import ReportClaimed
 from kairan.apps.expense.views.reports import decide, rows
 from kairan.apps.expense.way import way_of
 from kairan.attachments.responses import download
-from kairan.notices import tokens
+from kairan.notices.secret_links import bearer_of, kept_secret
 from kairan.people.models import User
 from kairan.people.terms import in_terms_of
 
@@ -37,30 +37,18 @@ def answer(request: HttpRequest, kind: str, token: str) -> HttpResponse:
                 "form": form,
             },
         )
-    return _kept_secret(response)
+    return kept_secret(response)
 
 
 @require_safe
 def file(_request: HttpRequest, kind: str, token: str, file: int) -> HttpResponse:
     """Hand a receipt to whoever holds the link of the mail."""
     report, _person = _asked(kind, token)
-    return _kept_secret(download(get_object_or_404(report.receipts, pk=file)))
-
-
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    # Others never get the address; without any referrer the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_secret(download(get_object_or_404(report.receipts, pk=file)))
 
 
 def _asked(kind: str, token: str) -> tuple[Report, User]:
     """Return the report to which ``token`` belongs; what it does not open does not exist."""
-    if kind != ReportClaimed.kind:
-        raise Http404
-    try:
-        bearer = tokens.read(token, kind)
-    except tokens.Invalid as error:
-        raise Http404 from error
+    bearer = bearer_of(token, kind, among={ReportClaimed.kind})
     asked = Report.objects.asked_of(bearer.person).select_related("claimant", "decided_by")
-    return get_object_or_404(asked, pk=bearer.about.partition(":")[2]), bearer.person
+    return get_object_or_404(asked, pk=bearer.number), bearer.person

@@ -1,7 +1,7 @@
 """What recipients answer: on the page, or from the mail without signing in."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +12,7 @@ from kairan.apps.report.notices import ReportDelivered
 from kairan.apps.report.operations import reports as operations
 from kairan.apps.report.views.reports import shown
 from kairan.attachments.responses import download
-from kairan.notices import tokens
+from kairan.notices.secret_links import bearer_of, kept_secret
 from kairan.people.requests import MemberRequest
 from kairan.people.terms import in_terms_of
 
@@ -78,30 +78,18 @@ def answer(request: HttpRequest, kind: str, token: str) -> HttpResponse:
                 "form": form,
             },
         )
-    return _kept_secret(response)
+    return kept_secret(response)
 
 
 @require_safe
 def file(_request: HttpRequest, kind: str, token: str, file: int) -> HttpResponse:
     """Hand a file of the report to whoever holds the link of its mail."""
     mine = _receipt(kind, token)
-    return _kept_secret(download(get_object_or_404(mine.report.files, pk=file)))
-
-
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    # Others never get the address; without any referrer the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_secret(download(get_object_or_404(mine.report.files, pk=file)))
 
 
 def _receipt(kind: str, token: str) -> Receipt:
     """Return the receipt to which ``token`` belongs; what it does not open does not exist."""
-    if kind != ReportDelivered.kind:
-        raise Http404
-    try:
-        bearer = tokens.read(token, kind)
-    except tokens.Invalid as error:
-        raise Http404 from error
+    bearer = bearer_of(token, kind, among={ReportDelivered.kind})
     receipts = Receipt.objects.of(bearer.person).select_related("report__author", "recipient")
-    return get_object_or_404(receipts, report=bearer.about.partition(":")[2])
+    return get_object_or_404(receipts, report=bearer.number)

@@ -9,7 +9,7 @@ from kairan.apps.todo.models import Task
 from kairan.apps.todo.notices import TaskReminder
 from kairan.apps.todo.operations.finishing import complete
 from kairan.apps.todo.operations.reminding import put_off
-from kairan.notices import tokens
+from kairan.notices.secret_links import bearer_of, kept_secret
 from kairan.people.terms import in_terms_of
 from kairan.reminders.snoozing import Snooze
 
@@ -21,11 +21,11 @@ def answer(request: HttpRequest, deed: str, token: str) -> HttpResponse:
     """Show the task to whoever holds the link of its mail; a POST is done or puts it off."""
     task = _of(deed, token)
     if request.method == "POST" and _act(request, task):
-        return _kept_secret(redirect("todo:answer", deed, token))
+        return kept_secret(redirect("todo:answer", deed, token))
     with in_terms_of(task.assignee):
         context = {"task": task, "snoozes": Snooze.choices, "deed": deed}
         response = render(request, "todo/answer.html", context)
-    return _kept_secret(response)
+    return kept_secret(response)
 
 
 def _act(request: HttpRequest, task: Task) -> bool:
@@ -40,21 +40,11 @@ def _act(request: HttpRequest, task: Task) -> bool:
     return False
 
 
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    # Others never get the address; without any referrer the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
 def _of(deed: str, token: str) -> Task:
     """Return the task to which ``token`` belongs, while it is still that person's."""
     if deed not in DEEDS:
         raise Http404
-    try:
-        bearer = tokens.read(token, TaskReminder.kind)
-    except tokens.Invalid as error:
-        raise Http404 from error
+    bearer = bearer_of(token, TaskReminder.kind, among={TaskReminder.kind})
     theirs = Task.objects.visible_to(bearer.person).of(bearer.person.pk)
     rows = theirs.select_related("author", "assignee__reminder_settings")
-    return get_object_or_404(rows, pk=bearer.about.partition(":")[2])
+    return get_object_or_404(rows, pk=bearer.number)

@@ -1,13 +1,13 @@
 """The link of the mail: it shows the message without signing in, and only a POST opens it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kairan.apps.whereabouts.models import Copy
 from kairan.apps.whereabouts.notices import MessageLeft
 from kairan.apps.whereabouts.operations.messages import open_message
-from kairan.notices import tokens
+from kairan.notices.secret_links import bearer_of, kept_secret
 from kairan.people.terms import in_terms_of
 
 
@@ -20,19 +20,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("whereabouts:answer", token)
     with in_terms_of(mine.recipient):
         context = {"message": mine.message, "mine": mine}
-        response = render(request, "whereabouts/answer.html", context)
-    # Others never get the address; without any referrer the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+        return kept_secret(render(request, "whereabouts/answer.html", context))
 
 
 def _copy(token: str) -> Copy:
     """Return the copy to which ``token`` belongs; a confidential one no link opens."""
-    try:
-        bearer = tokens.read(token, MessageLeft.kind)
-    except tokens.Invalid as error:
-        raise Http404 from error
+    bearer = bearer_of(token, MessageLeft.kind, among={MessageLeft.kind})
     open_to_links = Copy.objects.of(bearer.person.pk).filter(message__is_confidential=False)
     copies = open_to_links.select_related("message__writer", "message__request", "recipient")
-    return get_object_or_404(copies, message=bearer.about.partition(":")[2])
+    return get_object_or_404(copies, message=bearer.number)

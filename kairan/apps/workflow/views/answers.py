@@ -12,7 +12,7 @@ from kairan.apps.workflow.notices import ApplicationDelivered
 from kairan.apps.workflow.views.decisions import VERBS
 from kairan.apps.workflow.views.reading import sendings, sent_file
 from kairan.attachments.responses import download
-from kairan.notices import tokens
+from kairan.notices.secret_links import bearer_of, kept_secret
 from kairan.people.models import User
 from kairan.people.terms import in_terms_of
 from kairan.shell.refusals import Refused
@@ -45,7 +45,7 @@ def answer(request: HttpRequest, kind: str, token: str) -> HttpResponse:
             },
             status=409 if form.is_bound else 200,
         )
-    return _kept_secret(response)
+    return kept_secret(response)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def file(_request: HttpRequest, kind: str, token: str, file: int) -> HttpRespons
     found = sent_file(paper, file)
     if found is None:
         raise Http404
-    return _kept_secret(download(found))
+    return kept_secret(download(found))
 
 
 def _decide(request: HttpRequest, form: DecisionForm, paper: Paper, person: User) -> bool:
@@ -71,20 +71,8 @@ def _decide(request: HttpRequest, form: DecisionForm, paper: Paper, person: User
     return True
 
 
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    # Others never get the address; without any referrer the page's own form would be refused.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
 def _before(kind: str, token: str) -> tuple[User, Paper]:
     """Return whose link it is and the paper; what the token does not open does not exist."""
-    if kind != ApplicationDelivered.kind:
-        raise Http404
-    try:
-        bearer = tokens.read(token, kind)
-    except tokens.Invalid as error:
-        raise Http404 from error
+    bearer = bearer_of(token, kind, among={ApplicationDelivered.kind})
     papers = Paper.objects.visible_to(bearer.person).sent().select_related("author")
-    return bearer.person, get_object_or_404(papers, pk=bearer.about.partition(":")[2])
+    return bearer.person, get_object_or_404(papers, pk=bearer.number)
