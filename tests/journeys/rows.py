@@ -38,6 +38,11 @@ class Like:
     pattern: str
     example: str
 
+    def __post_init__(self) -> None:
+        """Refuse an example that the pattern does not fit."""
+        if not fits(self.example, self):
+            raise ValueError(f"{self.example!r} is not like {self.pattern!r}.")
+
 
 Words = str | Like
 
