@@ -1,7 +1,5 @@
 """Writes lines as a CSV that a spreadsheet opens as it is: UTF-8 with BOM, formulas defused."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -9,14 +7,14 @@ from django.utils.translation import pgettext
 
 from kairan.apps.expense import money
 from kairan.apps.expense.models import Entry, Line
-from kairan.people.files.columns import guarded
+from kairan.shell import spreadsheets
 
 BETWEEN_FILES = "; "
 
 
 def of_entries(entries: Sequence[Entry], *, currency: str, file_names: Mapping[int, str]) -> bytes:
     """Return the table of a report, in the active language; ``file_names`` by attachment."""
-    return _written(
+    return spreadsheets.written(
         [pgettext("expense", "No."), *_headings(), _("Receipts"), pgettext("expense", "Note")],
         (
             [
@@ -36,7 +34,7 @@ def of_entries(entries: Sequence[Entry], *, currency: str, file_names: Mapping[i
 
 def of_lines(lines: Iterable[Line]) -> bytes:
     """Return a table of one's own lines, in the active language."""
-    return _written(
+    return spreadsheets.written(
         [*_headings(), _("State"), pgettext("expense", "Report"), pgettext("expense", "Note")],
         (
             [
@@ -62,11 +60,3 @@ def _headings() -> list[str]:
         pgettext("expense", "Amount"),
         _("Currency"),
     ]
-
-
-def _written(headings: list[str], rows: Iterable[list[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(headings)
-    table.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")

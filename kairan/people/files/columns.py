@@ -44,7 +44,6 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         str(User.Weekday.SUNDAY): ("6", "sunday", "日曜日", "日"),
     },
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def column_named(heading: str) -> str | None:
@@ -55,16 +54,6 @@ def column_named(heading: str) -> str | None:
 def meaning(column: str, cell: str) -> str:
     """Return the value that ``cell`` stands for; what is not understood stays as it is."""
     return _MEANINGS.get(column, {}).get(fold(cell), cell)
-
-
-def guarded(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Return ``cell`` without the sign that ``guarded`` put before it."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def groups_in(cell: str) -> list[str]:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from kairan.people.files.columns import column_named, meaning, unguarded
+from kairan.people.files.columns import column_named, meaning
+from kairan.shell.spreadsheets import unguarded
 
 LONGEST = 10_000
 WRONG_KIND = gettext_noop("Save the file as CSV in UTF-8 or Shift_JIS, then choose it again.")

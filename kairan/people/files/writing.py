@@ -1,11 +1,10 @@
 """Writes the people of the office as a file that a spreadsheet opens as it is."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
-from kairan.people.files.columns import ADDRESSES, BETWEEN_GROUPS, ENGLISH_JAPANESE, guarded
+from kairan.people.files.columns import ADDRESSES, BETWEEN_GROUPS, ENGLISH_JAPANESE
 from kairan.people.models import User
+from kairan.shell import spreadsheets
 
 ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 COLUMNS = [column for column in ENGLISH_JAPANESE if column != "password"]
@@ -16,11 +15,8 @@ def write(people: Iterable[User], *, encoding: str, in_japanese: bool) -> bytes:
 
     What CP932 does not know becomes "?", which the page says beforehand.
     """
-    text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerow([ENGLISH_JAPANESE[column][in_japanese] for column in COLUMNS])
-    lines.writerows([guarded(cell) for cell in _cells(person)] for person in people)
-    return text.getvalue().encode(ENCODINGS[encoding], "replace")
+    headings = [ENGLISH_JAPANESE[column][in_japanese] for column in COLUMNS]
+    return spreadsheets.written(headings, map(_cells, people), encoding=ENCODINGS[encoding])
 
 
 def _cells(person: User) -> Iterator[str]:

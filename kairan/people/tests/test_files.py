@@ -1,8 +1,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kairan.people.files.columns import guarded, unguarded
 from kairan.people.models import Address, Group, User
+from kairan.shell.spreadsheets import guarded, unguarded
 
 ENGLISH = """Login ID,First name,Last name,Department,Language,Company e-mail,Groups
 ben,Ben,Satoh,Sales,ja,ben@new.test,Sales; Tokyo

@@ -16,9 +16,9 @@ from kairan.apps.inventory.forms import SHARED as FOR_ALL
 from kairan.apps.inventory.models import Item
 from kairan.apps.inventory.operations.imports import Entry
 from kairan.apps.inventory.stock_lists.columns import HEADINGS, column_named, means_shared
-from kairan.people.files.columns import unguarded
 from kairan.people.files.reading import decode
 from kairan.people.models import Group, User
+from kairan.shell.spreadsheets import unguarded
 
 LONGEST = 300
 

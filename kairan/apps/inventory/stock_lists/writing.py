@@ -1,7 +1,5 @@
 """Writes the stock list as a file that a spreadsheet opens as it is, and runs nothing from."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -10,18 +8,15 @@ from django.utils.translation import gettext_lazy
 from kairan.apps.inventory.models import Item
 from kairan.apps.inventory.quantities import plain
 from kairan.apps.inventory.stock_lists.columns import HEADINGS, SHARED
-from kairan.people.files.columns import guarded
+from kairan.shell import spreadsheets
 
 NAME = gettext_lazy("stock.csv")
 
 
 def written(items: Iterable[Item]) -> bytes:
     """Return a CSV of ``items`` in UTF-8 with BOM, in the active language."""
-    text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerow([str(heading) for heading in HEADINGS.values()])
-    lines.writerows([guarded(cells[column]) for column in HEADINGS] for cells in map(_cells, items))
-    return text.getvalue().encode("utf-8-sig")
+    rows = ([cells[column] for column in HEADINGS] for cells in map(_cells, items))
+    return spreadsheets.written([str(heading) for heading in HEADINGS.values()], rows)
 
 
 def _cells(item: Item) -> dict[str, str]:
