@@ -40,7 +40,7 @@ class ReminderForm(forms.Form):
     )
     repeat = forms.ChoiceField(label=_("Repeat"), choices=Repeat.choices)
     note = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("reminder", "Note"),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"class": "brief", "rows": 3}),

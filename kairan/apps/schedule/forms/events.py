@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kairan.apps.schedule import wording
@@ -23,7 +23,7 @@ from kairan.people.picker import PeopleField
 YEARS = _("Choose a year between 2000 and 2999.")
 MOST_DAYS = 366
 LEADS = (0, 5, 10, 15, 30, 60, 120, 24 * 60, 2 * 24 * 60, 7 * 24 * 60)
-UNITS = [(1, _("minutes")), (60, _("hours")), (24 * 60, _("days"))]
+UNITS = [(1, _("minutes")), (60, _("hours")), (24 * 60, pgettext_lazy("unit", "days"))]
 MOST_AHEAD = 366 * 24 * 60
 
 
@@ -49,7 +49,10 @@ class EventForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     scope = forms.ChoiceField(
-        label=_("Change"), choices=SCOPES, widget=forms.RadioSelect, required=False
+        label=pgettext_lazy("occurrences", "Change"),
+        choices=SCOPES,
+        widget=forms.RadioSelect,
+        required=False,
     )
     title = forms.CharField(label=_("Title"), max_length=200)
     first_day = DayField(label=_("Day"))
@@ -57,8 +60,8 @@ class EventForm(forms.Form):
         label=_("Last day"), required=False, help_text=_("Empty: it ends on the same day.")
     )
     span = forms.ChoiceField(label=_("Time"), choices=Event.Takes.choices, widget=forms.RadioSelect)
-    begins_at = _hour(_("From"))
-    ends_at = _hour(_("To"))
+    begins_at = _hour(pgettext_lazy("hour", "From"))
+    ends_at = _hour(pgettext_lazy("hour", "To"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     details = forms.CharField(
         label=_("Details"), required=False, widget=forms.Textarea, max_length=20_000

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.apps.schedule.models import Participation
 from kairan.apps.schedule.operations import Scope
@@ -35,7 +36,10 @@ class CancellationForm(forms.Form):
     """How much of a series is cancelled; without a day, all."""
 
     scope = forms.ChoiceField(
-        label=_("Cancel"), choices=SCOPES, widget=forms.RadioSelect, required=False
+        label=pgettext_lazy("occurrences", "Cancel"),
+        choices=SCOPES,
+        widget=forms.RadioSelect,
+        required=False,
     )
     on = forms.DateField(required=False, widget=forms.HiddenInput)
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kairan.apps.schedule.occurrences import Pattern, Span
 from kairan.apps.schedule.recurrence import Recurrence
@@ -82,7 +83,7 @@ class Event(models.Model):
     )
     series_day = models.DateField(null=True)
 
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("event", "title"), max_length=200)
     place = models.CharField(_("place"), max_length=200, blank=True)
     details = models.TextField(_("details"), blank=True)
     is_private = models.BooleanField(_("private"), default=False)

@@ -67,7 +67,9 @@ class FieldRow(Row):
 
     key = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     label = forms.CharField(label=_("Label"), max_length=100, validators=[one_line])
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.TEXT)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("field", "Kind"), choices=Kind.choices, initial=Kind.TEXT
+    )
     help = forms.CharField(label=_("Help"), required=False, max_length=300, validators=[one_line])
     choices = forms.CharField(
         label=_("Choices, one in each line"),
