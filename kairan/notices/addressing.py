@@ -1,6 +1,6 @@
 """Who of an announcement is told how: by mail and bell, by bell alone and why, or not at all."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,7 +51,7 @@ def tell(
     ]
 
 
-def _chosen(kind: str, ids: Collection[int]) -> Mapping[int, list[str]]:
+def _chosen(kind: str, ids: Collection[int]) -> dict[int, list[str]]:
     """Return the addresses of those who chose where ``kind`` goes and still have one of them."""
     chosen = chosen_addresses(kind, ids)
     if not chosen:

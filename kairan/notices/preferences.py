@@ -17,7 +17,8 @@ def without_mail(kind: str, ids: Collection[int]) -> set[int]:
 def chosen_addresses(kind: str, ids: Collection[int]) -> dict[int, list[int]]:
     """Return the addresses, by id, that those of ``ids`` (at most 500) chose for ``kind``."""
     found = Preference.objects.filter(kind=kind, person__in=ids, addresses__isnull=False)
-    return dict(found.values_list("person_id", "addresses"))
+    rows = found.values_list("person_id", "addresses")
+    return {person_id: addresses for person_id, addresses in rows if addresses is not None}
 
 
 def switched_off(person: User) -> set[str]:
