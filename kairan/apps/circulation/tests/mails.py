@@ -107,7 +107,7 @@ ROWS = [
         to=["dana", "emi"],
         subject={
             "en": f"[Circulation] Please confirm: {SUBJECT}",
-            "ja": f"[回覧] ご確認ください: {SUBJECT}",
+            "ja": f"[回覧] ご確認ください：{SUBJECT}",
         },
         says={"en": ["Aiko Mori", "Confirm"], "ja": ["Aiko Mori", "確認"]},
     ),
@@ -120,7 +120,7 @@ ROWS = [
         to=["ben", "dana"],
         subject={
             "en": f"[Circulation] The deadline is near: {SUBJECT}",
-            "ja": f"[回覧] 確認期限が近づいています: {SUBJECT}",
+            "ja": f"[回覧] 確認期限が近づいています：{SUBJECT}",
         },
         says={
             "en": ["Confirm by", "Aiko Mori", "Confirm"],
@@ -136,7 +136,7 @@ ROWS = [
         to=["aiko", "ben"],
         subject={
             "en": f"[Circulation] All have confirmed: {SUBJECT}",
-            "ja": f"[回覧] 全員が確認しました: {SUBJECT}",
+            "ja": f"[回覧] 全員が確認しました：{SUBJECT}",
         },
         says={"en": ["Confirmed by"], "ja": [SUBJECT]},
     ),

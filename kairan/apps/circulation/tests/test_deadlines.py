@@ -175,7 +175,7 @@ def test_the_mail_says_until_when_and_confirms_by_its_link(
         client.post(link.removeprefix("https://kairan.example.test"))
 
     assert recipient == "ben@example.test"
-    assert letter["Subject"] == "[回覧] 確認期限が近づいています: Office move"
+    assert letter["Subject"] == "[回覧] 確認期限が近づいています：Office move"
     assert "2030年5月17日9:00" in text
     assert circular.readings.get().confirmed_at
 

@@ -155,7 +155,7 @@ ROWS = [
         act=decision("approve"),
         subject={
             "en": f"[Expense] Approved: {TITLE}, ¥14,520",
-            "ja": f"[経費] 承認: {TITLE}（¥14,520）",
+            "ja": f"[経費] 承認：{TITLE}（¥14,520）",
         },
         says={"en": ["Decided by"], "ja": ["決裁者"]},
     ),
@@ -165,7 +165,7 @@ ROWS = [
         act=decision("return"),
         subject={
             "en": f"[Expense] Returned: {TITLE}, ¥14,520",
-            "ja": f"[経費] 差し戻し: {TITLE}（¥14,520）",
+            "ja": f"[経費] 差し戻し：{TITLE}（¥14,520）",
         },
         says={"en": ["Which hotel? どのホテル"], "ja": ["Which hotel? どのホテル"]},
     ),
@@ -175,7 +175,7 @@ ROWS = [
         act=decision("deny"),
         subject={
             "en": f"[Expense] Denied: {TITLE}, ¥14,520",
-            "ja": f"[経費] 却下: {TITLE}（¥14,520）",
+            "ja": f"[経費] 却下：{TITLE}（¥14,520）",
         },
         says={"en": ["Which hotel? どのホテル"], "ja": ["Which hotel? どのホテル"]},
     ),
@@ -185,7 +185,7 @@ ROWS = [
         act=paid,
         subject={
             "en": f"[Expense] Paid: {TITLE}, ¥14,520",
-            "ja": f"[経費] 支払い済み: {TITLE}（¥14,520）",
+            "ja": f"[経費] 支払い済み：{TITLE}（¥14,520）",
         },
         says={"en": ["Paid on"], "ja": ["支払日"]},
     ),

@@ -115,7 +115,7 @@ def test_a_japanese_claimant_hears_in_japanese(aiko, ben, spend, claimed, mail_s
 
     subjects = [letter["Subject"] for recipient, letter in post_round().sent]
 
-    assert subjects == [f"[経費] 差し戻し: 経費精算書 {report.pk}（¥5,000）"]
+    assert subjects == [f"[経費] 差し戻し：経費精算書 {report.pk}（¥5,000）"]
 
 
 def test_what_was_withdrawn_or_decided_before_the_mail_left_asks_nobody(

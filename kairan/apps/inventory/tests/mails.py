@@ -90,7 +90,7 @@ ROWS = [
         to=["ben", "dana"],
         subject={
             "en": f"[Inventory] Low: {PAPER}, 2 boxes on hand",
-            "ja": f"[在庫] 在庫わずか: {PAPER}（残り2 boxes）",
+            "ja": f"[在庫] 在庫わずか：{PAPER}（残り2 boxes）",
         },
         says={
             "en": ["On hand", "2 boxes", "Warning level", "3 boxes", "you manage this item"],
@@ -105,7 +105,7 @@ ROWS = [
         to=["ben", "dana"],
         subject={
             "en": f"[Inventory] Enough again: {PAPER}, 21 boxes on hand",
-            "ja": f"[在庫] 在庫が戻りました: {PAPER}（残り21 boxes）",
+            "ja": f"[在庫] 在庫が戻りました：{PAPER}（残り21 boxes）",
         },
         says={"en": ["21 boxes"], "ja": ["21 boxes"]},
     ),

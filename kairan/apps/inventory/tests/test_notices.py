@@ -36,7 +36,7 @@ def test_managers_hear_in_their_language_that_an_item_runs_low(
     assert english["Subject"] == "[Inventory] Low: Copy paper, 1,000枚 on hand"
     assert "Warning level: 1,000.5枚" in text_of(english)
     assert "because you manage this item" in text_of(english)
-    assert japanese["Subject"] == "[在庫] 在庫わずか: Copy paper（残り1,000枚）"
+    assert japanese["Subject"] == "[在庫] 在庫わずか：Copy paper（残り1,000枚）"
     assert "警告数量：1,000.5枚" in text_of(japanese)
     assert "保管場所：書庫" in text_of(japanese)
     assert f"https://kairan.example.test/inventory/{paper.pk}/" in text_of(japanese)
@@ -50,7 +50,7 @@ def test_managers_hear_that_there_is_enough_again(aiko, ben, paper, moved, mail_
     [(recipient, letter)] = post_round().sent
 
     assert recipient == "ben@example.test"
-    assert letter["Subject"] == "[在庫] 在庫が戻りました: Copy paper（残り22 boxes）"
+    assert letter["Subject"] == "[在庫] 在庫が戻りました：Copy paper（残り22 boxes）"
 
 
 def test_the_mail_says_as_what_one_is_warned(aiko, chidi, sales, add, mail_server, post_round):

@@ -141,7 +141,7 @@ def test_it_speaks_japanese(as_, ben, talks):
 
     page = as_(ben).get("/portal/").content.decode()
 
-    assert "あなたを待っているもの" in page
+    assert "対応待ち" in page
     assert "今日の予定" in page
 
 

@@ -220,8 +220,8 @@ REMINDER = {
         f"[Schedule] Reminder: {TITLE}, Tue, 13 May 2031, 11:00–11:30",
     ),
     "ja": Like(
-        rf"\[スケジュール\] リマインダー:{TITLE}、\d+年\d+月\d+日\(\w\) \d\d:\d\d.*\d\d:\d\d",
-        f"[スケジュール] リマインダー:{TITLE}、2031年5月13日(火) 19:00~19:30",
+        rf"\[スケジュール\] リマインダー：{TITLE}、\d+年\d+月\d+日\(\w\) \d\d:\d\d.*\d\d:\d\d",
+        f"[スケジュール] リマインダー：{TITLE}、2031年5月13日(火) 19:00～19:30",
     ),
 }
 
@@ -235,7 +235,7 @@ ROWS = [
         subject={
             # In London, and in Tokyo.
             "en": f"[Schedule] {TITLE}: Tue, 13 May 2031, 02:00–03:00",
-            "ja": f"[スケジュール] {TITLE}:2031年5月13日(火) 10:00~11:00",
+            "ja": f"[スケジュール] {TITLE}：2031年5月13日(火) 10:00～11:00",
         },
         says={
             "en": [TITLE, PLACE, "Bring figures. 数字をお持ちください。", "Registered by"],
@@ -252,7 +252,7 @@ ROWS = [
         to=["ben", "dana", "emi"],
         subject={
             "en": f"[Schedule] Changed: {TITLE}",
-            "ja": f"[スケジュール] 変更:{TITLE}",
+            "ja": f"[スケジュール] 変更：{TITLE}",
         },
         says={
             "en": ["New time", "New place", f"{PLACE} → Room B / 第2会議室"],
@@ -269,7 +269,7 @@ ROWS = [
         to=["ben", "dana", "emi"],
         subject={
             "en": f"[Schedule] Cancelled: {TITLE}, Tue, 13 May 2031, 11:00–12:00",
-            "ja": f"[スケジュール] 中止:{TITLE}、2031年5月13日(火) 19:00~20:00",
+            "ja": f"[スケジュール] 中止：{TITLE}、2031年5月13日(火) 19:00～20:00",
         },
         says={"en": ["does not take place"], "ja": ["中止"]},
         calendar=Invitation("CANCEL", takes_out),
@@ -283,7 +283,7 @@ ROWS = [
         to=["dana", "emi"],
         subject={
             "en": f"[Schedule] You no longer take part: {TITLE}",
-            "ja": f"[スケジュール] 参加者から外れました:{TITLE}",
+            "ja": f"[スケジュール] 参加者から外れました：{TITLE}",
         },
         says={"en": ["without you"], "ja": ["参加者から外れました"]},
         calendar=Invitation("CANCEL", takes_out),
@@ -320,8 +320,8 @@ ROWS = [
                 f"[Schedule] Farid Haddad no longer takes part: {TITLE}",
             ),
             "ja": Like(
-                rf"\[スケジュール\] .*さんが参加を取りやめました:{TITLE}",
-                f"[スケジュール] Farid Haddadさんが参加を取りやめました:{TITLE}",
+                rf"\[スケジュール\] .*さんが参加を取りやめました：{TITLE}",
+                f"[スケジュール] Farid Haddadさんが参加を取りやめました：{TITLE}",
             ),
         },
         says={"en": [PLACE], "ja": [PLACE]},

@@ -44,7 +44,7 @@ def test_participants_are_written_to_in_their_language_and_time_zone(
     [(recipient, letter)] = post_round().sent
 
     assert recipient == "ben@example.test"
-    assert letter["Subject"] == "[スケジュール] Budget review:2030年5月13日(月) 18:00~19:00"
+    assert letter["Subject"] == "[スケジュール] Budget review：2030年5月13日(月) 18:00～19:00"
     text = text_of(letter)
     assert "Room A" in text
     assert "Mori" in text
@@ -91,9 +91,9 @@ def test_a_change_says_what_was_and_what_is(aiko, ben, chidi, event, plan, mail_
 
     text = text_of(letter)
     assert "Budget review → Numbers" in text
-    assert "2030年5月13日(月) 18:00~19:00 → 2030年5月13日(月) 17:00~19:00" in text
-    assert "Room A → (なし)" in text
-    assert "(なし) → New text" in text
+    assert "2030年5月13日(月) 18:00～19:00 → 2030年5月13日(月) 17:00～19:00" in text
+    assert "Room A → （なし）" in text
+    assert "（なし） → New text" in text
     assert "Chidi Obi" in text
 
 
@@ -113,7 +113,7 @@ def test_a_cancelled_event_is_mailed_to_the_others(aiko, ben, event, mail_server
     [(recipient, letter)] = post_round().sent
 
     assert recipient == "ben@example.test"
-    assert letter["Subject"].startswith("[スケジュール] 中止:Budget review")
+    assert letter["Subject"].startswith("[スケジュール] 中止：Budget review")
 
 
 def test_the_author_hears_who_left(aiko, ben, event, mail_server, post_round):
@@ -148,7 +148,7 @@ def test_participants_are_reminded_at_the_moment(
     assert english["Subject"] == (
         "[Schedule] Reminder: Budget review, Mon, 13 May 2030, 09:00–10:00"
     )
-    assert japanese["Subject"].startswith("[スケジュール] リマインダー:Budget review")
+    assert japanese["Subject"].startswith("[スケジュール] リマインダー：Budget review")
 
 
 def test_an_event_by_the_bell_mails_nobody(clock, aiko, ben, plan, mail_server, post_round):

@@ -114,7 +114,7 @@ ROWS = [
         to=["dana", "emi"],
         subject={
             "en": f"[To-Do] To do for Aiko Mori: {TITLE}",
-            "ja": f"[ToDo] Aiko Moriさんからの依頼: {TITLE}",
+            "ja": f"[ToDo] Aiko Moriさんからの依頼：{TITLE}",
         },
         says={
             "en": ["Given by", "Aiko Mori", "By bank. 振込で"],
@@ -128,7 +128,7 @@ ROWS = [
         act=finish,
         by={"aiko": "dana", "ben": "emi"},
         to=["aiko", "ben"],
-        subject={"en": f"[To-Do] Done: {TITLE}", "ja": f"[ToDo] 完了: {TITLE}"},
+        subject={"en": f"[To-Do] Done: {TITLE}", "ja": f"[ToDo] 完了：{TITLE}"},
         says={"en": ["Done by"], "ja": ["完了した人"]},
     ),
 ]

@@ -88,7 +88,7 @@ def test_who_is_given_a_task_and_who_gave_it_are_told(aiko, ben, given, mail_ser
     [(recipient, letter)] = post_round().sent
     assert (recipient, letter["Subject"]) == (
         "ben@example.test",
-        "[ToDo] Aiko Moriさんからの依頼: Call Ito",
+        "[ToDo] Aiko Moriさんからの依頼：Call Ito",
     )
     assert "2026年11月24日" in text_of(letter)
     complete(given, by=ben)

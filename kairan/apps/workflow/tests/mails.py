@@ -123,7 +123,7 @@ ROWS = [
         to=["ben", "dana"],
         subject={
             "en": f"[Workflow] To decide: {SUBJECT}",
-            "ja": f"[ワークフロー] 承認のお願い: {SUBJECT}",
+            "ja": f"[ワークフロー] 承認のお願い：{SUBJECT}",
         },
         says={
             "en": [
@@ -135,7 +135,7 @@ ROWS = [
                 "Meet the supplier. 仕入先訪問",
                 "Decide",
             ],
-            "ja": ["Aiko Mori", "¥125,000", "2030年5月17日～2030年5月19日(3日)", "申請者"],
+            "ja": ["Aiko Mori", "¥125,000", "2030年5月17日～2030年5月19日（3日）", "申請者"],
         },
         check=decide_from_the_mail,
     ),
@@ -169,7 +169,7 @@ ROWS = [
         to=["ben", "dana"],
         subject={
             "en": f"[Workflow] Withdrawn: {SUBJECT}",
-            "ja": f"[ワークフロー] 取り下げ: {SUBJECT}",
+            "ja": f"[ワークフロー] 取り下げ：{SUBJECT}",
         },
         says={"en": ["Applicant", "Aiko Mori"], "ja": ["申請者", "Aiko Mori"]},
     ),

@@ -31,7 +31,7 @@ def test_an_approver_reads_the_whole_application_in_their_language(
     [(recipient, letter)] = post_round().sent
 
     assert recipient == "ben@example.test"
-    assert letter["Subject"] == "[ワークフロー] 承認のお願い: Trip to Osaka"
+    assert letter["Subject"] == "[ワークフロー] 承認のお願い：Trip to Osaka"
     text = text_of(letter)
     for words in (
         "Business trip",
@@ -96,7 +96,7 @@ def test_the_applicant_hears_in_japanese(ben, dana, form_for, written, mail_serv
 
     [(_recipient, letter)] = post_round().sent
 
-    assert letter["Subject"] == "[ワークフロー] 差し戻し: Trip to Osaka"
+    assert letter["Subject"] == "[ワークフロー] 差し戻し：Trip to Osaka"
 
 
 def test_approvers_who_heard_read_that_it_is_withdrawn(emi, ben, paper, mail_server, post_round):
@@ -106,7 +106,7 @@ def test_approvers_who_heard_read_that_it_is_withdrawn(emi, ben, paper, mail_ser
     [(recipient, letter)] = post_round().sent
 
     assert recipient == "ben@example.test"
-    assert letter["Subject"] == "[ワークフロー] 取り下げ: Trip to Osaka"
+    assert letter["Subject"] == "[ワークフロー] 取り下げ：Trip to Osaka"
 
 
 def test_none_leaves_while_mail_is_not_used_and_the_page_says_why(
