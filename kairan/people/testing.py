@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kairan.people.models import Address, User
+from kairan.shell.feature import features
 
 
 def hire(login_id: str, **fields: object) -> User:
@@ -51,3 +54,24 @@ def as_() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def asked_by() -> Callable[[User, str], int]:
+    """Return how many queries a page asks for a person, less those of the doors in the menu.
+
+    How many these are is a matter of which apps are installed, and none of the page's.
+    """
+
+    def count(person: User, url: str) -> int:
+        client = Client()
+        client.force_login(person)
+        client.get(url)
+        with CaptureQueriesContext(connection) as page:
+            assert client.get(url).status_code == 200
+        with CaptureQueriesContext(connection) as menu:
+            for feature in features():
+                feature.waiting_for(person)
+        return len(page) - len(menu)
+
+    return count

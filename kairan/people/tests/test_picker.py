@@ -180,3 +180,7 @@ def test_nobody_is_counted_twice(as_, aiko, ben):
 def test_strangers_search_nobody(client, aiko):
     assert client.get("/people/picker/", {"q": "aiko"}).status_code == 302
     assert client.post("/people/picker/count/").status_code == 302
+
+
+def test_a_name_without_an_end_finds_nobody(as_, aiko, ben):
+    assert not sent(f"readers-typed={'x' * 70_000}").is_valid()

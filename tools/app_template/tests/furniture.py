@@ -13,6 +13,6 @@ def furnish(author: User, reader: User) -> None:
     share("Office move 社屋移転", "箱 boxes", author=author, to=Selection.of([reader]))
 
 
-def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:  # noqa: ARG001
+def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
     """Return with which arguments ``viewer`` reaches each page of one record."""
     return {"sampleapp:show": {"pk": Entry.objects.filter(author=viewer).latest("pk").pk}}
