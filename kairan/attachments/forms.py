@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kairan.attachments.fields import FilesField
 from kairan.attachments.models import Attachment
+from kairan.shell.choosing import RowsField
 
 
 class FilesForm(forms.Form):
     """Subclass it; ``attached`` are new files, ``without`` those that the record shall lose."""
 
     attached = FilesField(label=_("Files"), required=False)
-    without = forms.ModelMultipleChoiceField(
+    without = RowsField(
         Attachment.objects.none(),
         label=_("Take off"),
         required=False,

@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
 MOST_WORDS = 8
+MOST_TYPED = 500
+"""No name is longer, and SQLite refuses a pattern of some thousand characters."""
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
@@ -36,9 +38,11 @@ def fold(text: str) -> str:
 def split(query: str) -> list[str]:
     """Return the folded words of what somebody typed, at most ``MOST_WORDS`` of them.
 
+    What stands behind the first ``MOST_TYPED`` characters is not looked at.
+
     A NUL parts words like a blank: PostgreSQL takes none, and no row holds one.
     """
-    return fold(query.replace("\0", " ")).split()[:MOST_WORDS]
+    return fold(query[:MOST_TYPED].replace("\0", " ")).split()[:MOST_WORDS]
 
 
 def words_of(person: Findable) -> str:

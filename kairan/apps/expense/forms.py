@@ -20,6 +20,7 @@ from kairan.attachments.forms import FilesForm
 from kairan.people.models import User
 from kairan.people.one_line import one_line
 from kairan.people.picker import PeopleField, Selection
+from kairan.shell.choosing import RowsField
 
 YEARS = gettext_lazy("Choose a year between 2000 and 2999.")
 MOST_CANDIDATES = 200
@@ -224,7 +225,7 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
 class ApprovalUsersForm(forms.Form):
     """Whom a person chooses among the candidates."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = RowsField(
         User.objects.none(),
         label=gettext_lazy("Approval users"),
         required=False,

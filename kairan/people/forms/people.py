@@ -14,6 +14,7 @@ from kairan.people.forms.addresses import AddressField
 from kairan.people.models import Group, User
 from kairan.people.names import FAMILY_NAME_FIRST
 from kairan.people.one_line import one_line
+from kairan.shell.choosing import RowsField
 
 NAMES = ["first_name", "middle_name", "last_name"]
 PHONES = ["phone", "extension", "mobile"]
@@ -50,7 +51,7 @@ class _Details(forms.ModelForm):  # type: ignore[type-arg]
 class PersonForm(_Details):
     """All that an administrator may write down."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         queryset=Group.objects.all(),
         label=_("Groups"),
         required=False,

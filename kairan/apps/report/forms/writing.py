@@ -20,6 +20,7 @@ from kairan.people.models import User
 from kairan.people.one_line import one_line
 from kairan.people.picker import PeopleField, Selection
 from kairan.people.picker.values import group_value, person_value
+from kairan.shell.choosing import RowsField
 
 MEETING = ["meeting_on", "meeting_from", "meeting_until", "meeting_place", "meeting_with"]
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -31,7 +32,7 @@ class ReportForm(FilesForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     to = PeopleField(label=_("To"), required=False)
-    lists = forms.ModelMultipleChoiceField(
+    lists = RowsField(
         SavedList.objects.none(),
         label=_("Saved lists"),
         required=False,

@@ -18,6 +18,7 @@ from kairan.apps.workflow.operations.papers import Written
 from kairan.attachments.models import Attachment
 from kairan.people.one_line import one_line
 from kairan.people.picker import PeopleField, Selection
+from kairan.shell.choosing import RowsField
 
 
 class PaperForm(forms.Form):
@@ -86,7 +87,7 @@ class PaperForm(forms.Form):
         # What is there already answers too: send() refuses when all of it is taken off.
         self.fields[name] = field_for(question, is_required=False)
         if paper is not None and answer:
-            self.fields[f"off-{question.key}"] = forms.ModelMultipleChoiceField(
+            self.fields[f"off-{question.key}"] = RowsField(
                 Attachment.objects.filter(pk__in=answer),
                 label=gettext("Take off: %(label)s") % {"label": question.label},
                 required=False,
