@@ -30,7 +30,7 @@ def tell_registered(event: Event, *, to: Collection[int], by: User) -> None:
 def tell_changed(event: Event, before: Said, after: Said, *, by: User) -> None:
     """Tell who came, who stays, and who no longer takes part, what is new for each of them."""
     tell_registered(event, to=after.people - before.people, by=by)
-    tell_removed(event, to=before.people - after.people, by=by)
+    _tell_removed(event, before, to=before.people - after.people, by=by)
     staying = before.people & after.people
     if before == after or not staying:
         return
@@ -49,10 +49,17 @@ def tell_changed(event: Event, before: Said, after: Said, *, by: User) -> None:
     _tell(event, notice, to=staying, by=by)
 
 
-def tell_removed(event: Event, *, to: Collection[int], by: User) -> None:
-    """Tell the people in ``to`` that ``event`` takes place without them."""
+def _tell_removed(event: Event, before: Said, *, to: Collection[int], by: User) -> None:
+    """Tell the people in ``to`` that ``event`` takes place without them.
+
+    They know what it said while they took part; what it says by now is no business of theirs.
+    """
     if to:
-        _tell(event, ParticipantRemoved(**_called_off(event)), to=to, by=by)
+        was = before.restored(event)
+        notice = ParticipantRemoved(
+            **_facts(was), method=CANCEL, ics=cancellation(was, attendees=to)
+        )
+        _tell(event, notice, to=to, by=by)
 
 
 def tell_cancelled(event: Event, *, to: Collection[int], by: User, day: date | None = None) -> None:

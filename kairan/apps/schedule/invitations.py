@@ -4,7 +4,7 @@ The UID of an event never changes and its SEQUENCE rises with every change; an o
 changed or cancelled by itself bears the UID of its series and a RECURRENCE-ID.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings as deployed
@@ -36,11 +36,14 @@ def invitation(event: Event) -> str:
     return _calendar(REQUEST, components, event.pattern)
 
 
-def cancellation(event: Event, *, day: date | None = None) -> str:
-    """Return that ``event``, or its one occurrence of ``day``, does not take place."""
-    component = _described(event)
-    if day is not None:
-        component = _described(event, day=day)
+def cancellation(
+    event: Event, *, day: date | None = None, attendees: Collection[int] | None = None
+) -> str:
+    """Return that ``event``, or its one occurrence of ``day``, does not take place.
+
+    With ``attendees`` it does not for these people, and nobody else is named (RFC 5546 3.2.5).
+    """
+    component = _described(event, day=day, attendees=attendees)
     component["STATUS"] = "CANCELLED"
     return _calendar(CANCEL, [component], event.pattern)
 
@@ -68,7 +71,9 @@ def _zone(pattern: Pattern) -> Timezone:
     )
 
 
-def _described(event: Event, *, day: date | None = None) -> Component:
+def _described(
+    event: Event, *, day: date | None = None, attendees: Collection[int] | None = None
+) -> Component:
     """Return the VEVENT of an event, or of its one occurrence of ``day``."""
     pattern = event.pattern if day is None else event.pattern.alone(day)
     component = Component()
@@ -94,7 +99,7 @@ def _described(event: Event, *, day: date | None = None) -> Component:
     component.add("transp", "TRANSPARENT" if pattern.span is Span.UNTIMED else "OPAQUE")
     component.add("status", "CONFIRMED")
     component.add("url", f"{deployed.URL}{event.get_absolute_url()}")
-    _add_people(component, event)
+    _add_people(component, event, attendees)
     return component
 
 
@@ -119,9 +124,12 @@ def _add_rule(component: Component, pattern: Pattern, rule: Recurrence) -> None:
     component.add("rrule", parts)
 
 
-def _add_people(component: Component, event: Event) -> None:
-    parts = event.participations.select_related("person").order_by("pk")
-    people = [part.person for part in parts[: MOST_ATTENDEES + 1]]
+def _add_people(component: Component, event: Event, attendees: Collection[int] | None) -> None:
+    if attendees is None:
+        parts = event.participations.select_related("person").order_by("pk")
+        people = [part.person for part in parts[: MOST_ATTENDEES + 1]]
+    else:
+        people = list(User.objects.active().filter(pk__in=sorted(attendees)[: MOST_ATTENDEES + 1]))
     addresses = _public_addresses([event.author, *people])
     component.add("organizer", _person(event.author, addresses))
     if len(people) > MOST_ATTENDEES:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kairan.apps.schedule.models import Event, Participation
 from kairan.apps.schedule.occurrences import Pattern
+from kairan.apps.schedule.weeks import FIRST, LAST
 from kairan.people.picker import Selection
 from kairan.shell.refusals import Refused
 
@@ -43,11 +44,20 @@ def write(event: Event, plan: Plan) -> None:
     pattern = plan.pattern.settled()
     if pattern is None:
         raise Refused(_("Nothing ever takes place by this rule. Choose a later end."))
+    _refuse_far(pattern)
     event.title, event.place, event.details = plan.title, plan.place, plan.details
     event.is_private, event.way = plan.is_private, plan.way
     event.leads = sorted(set(plan.leads), reverse=True)
     event.invited = {"people": list(plan.to.people), "groups": list(plan.to.groups)}
     write_pattern(event, pattern)
+
+
+def _refuse_far(pattern: Pattern) -> None:
+    """Refuse what reaches beyond the years for which calendars are turned over."""
+    if pattern.first_day < FIRST:
+        raise Refused(_("The series would begin before the year 2000. Choose a later day."))
+    if pattern.until is not None and pattern.until > LAST:
+        raise Refused(_("The last of so many would take place after the year 2999. Choose fewer."))
 
 
 def write_pattern(event: Event, pattern: Pattern) -> None:

@@ -20,7 +20,7 @@ from kairan.apps.schedule.said import Said
 from kairan.notices.operations import withdraw
 from kairan.people.models import User
 
-WORDS = ("title", "place", "details")
+WORDS = ("title", "place", "details", "is_private", "way", "leads")
 
 
 def skip(series: Event, day: date) -> None:

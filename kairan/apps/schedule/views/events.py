@@ -117,7 +117,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change an event, or one occurrence of it, or that and all that follow."""
     mine = Event.objects.changeable_by(request.user).standing().select_related("author", "series")
     event = get_object_or_404(mine, pk=pk)
-    day = shown_times(event, day_named(request.GET.get("on", ""))).day if event.repeats else None
+    day = _day_asked(request, event)
     data = request.POST if request.method == "POST" else None
     form = EventForm(data, time_zone=event.time_zone, event=event, day=day)
     differs = event.time_zone != request.user.time_zone
@@ -135,6 +135,14 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The event is changed."))
             return redirect(changed)
     return render(request, "schedule/write.html", context)
+
+
+def _day_asked(request: MemberRequest, event: Event) -> date | None:
+    """Return the occurrence that is changed; one that went meanwhile is not taken for the next."""
+    if not event.repeats:
+        return None
+    day = day_named(request.GET.get("on", ""))
+    return day if day and request.method == "POST" else shown_times(event, day).day
 
 
 def _change(request: MemberRequest, event: Event, form: EventForm, day: date | None) -> Event:
