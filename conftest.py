@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["kairan.people.testing", "kairan.delivery.testing", "tests.servers.fixtures"]
+pytest_plugins = [
+    "kairan.shell.testing",
+    "kairan.people.testing",
+    "kairan.delivery.testing",
+    "tests.servers.fixtures",
+]
 
 
 @pytest.hookimpl(trylast=True)

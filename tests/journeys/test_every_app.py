@@ -8,6 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from kairan.people.operations import create_group
 from tests.journeys.furniture import furniture
 from tests.journeys.pages import doors
 from tests.journeys.test_robots_and_strangers import everything
@@ -16,12 +17,13 @@ FURNISHERS = {each.__name__.split(".")[-3]: each for each in furniture()}
 
 
 @pytest.fixture
-def furnished(aiko, ben, mail_server):
+def furnished(aiko, ben, mail_server, first_lists):
     """An app by name, with one of everything from Aiko for Ben and from Ben for Aiko."""
 
     def furnish(name):
         ben.kind = ben.Kind.ADMINISTRATOR
         ben.save()
+        create_group("Sales 営業部", members=[aiko.pk, ben.pk], by=aiko)
         FURNISHERS[name].furnish(aiko, ben)
         FURNISHERS[name].furnish(ben, aiko)
         return FURNISHERS[name]

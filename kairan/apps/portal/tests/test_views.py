@@ -1,6 +1,4 @@
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 
 import pytest
 from django.db import connection
@@ -10,6 +8,7 @@ from django.utils.timezone import localdate, now
 from kairan.people.models import Group, User
 from kairan.people.testing import hire
 from kairan.shell.feature import Appointment, Due, Waiting, features
+from tests.journeys.furniture import furniture
 
 
 def test_a_stranger_is_led_to_the_sign_in(client, aiko):
@@ -145,30 +144,23 @@ def test_it_speaks_japanese(as_, ben, talks):
     assert "今日の予定" in page
 
 
-def furnished():
-    """Return how each app fills an office, as far as it says so."""
-    rooms = [f"{each.name}.tests" for each in features()]
-    rooms = [room for room in rooms if find_spec(room) and find_spec(f"{room}.furniture")]
-    return [import_module(f"{room}.furniture").furnish for room in rooms]
-
-
 def cost(client):
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/portal/").status_code == 200
     return len(queries)
 
 
-def test_it_costs_the_same_however_much_there_is(as_, ben):
+def test_it_costs_the_same_however_much_there_is(as_, ben, first_lists):
     rank = User.Kind.ADMINISTRATOR  # Who furnishes an office may build its forms as well.
     authors = [hire(each, first_name=each, kind=rank) for each in ("dora", "emil", "fay")]
     Group.objects.create(name="Sales 営業部").members.add(ben, *authors)
     client = as_(ben)
-    for furnish in furnished():
-        furnish(authors[0], ben)
+    for each in furniture():
+        each.furnish(authors[0], ben)
     few = cost(client)
     for author in authors[1:]:
-        for furnish in furnished():
-            furnish(author, ben)
+        for each in furniture():
+            each.furnish(author, ben)
 
     assert cost(client) <= few
     assert few <= 12 + 4 * len(features())

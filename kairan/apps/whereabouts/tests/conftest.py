@@ -1,5 +1,3 @@
-import importlib
-
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -12,13 +10,10 @@ from kairan.apps.whereabouts.operations.standings import Where, mark
 from kairan.people.picker import Selection
 from kairan.shell.feature import Engagement, Feature, Place
 
-FIRST_LISTS = importlib.import_module("kairan.apps.whereabouts.migrations.0002_first_lists")
-
 
 @pytest.fixture(autouse=True)
-def lists(db):
-    """The lists of a new office, also where an earlier test has emptied the database."""
-    FIRST_LISTS.fill(apps, None)
+def lists(first_lists):
+    """Every test here finds the lists of a new office."""
 
 
 @pytest.fixture
