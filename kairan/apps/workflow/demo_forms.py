@@ -7,7 +7,10 @@ from kairan.apps.workflow.fields import Field, Kind
 
 ROUTES: dict[str, list[tuple[str, list[str], str]]] = {
     "東京:出張": [("営業部長", ["sato"], "one"), ("経理", ["経理部"], "one")],
-    "London: travel": [("Director", ["garcia"], "one"), ("Finance", ["wilson", "patel"], "one")],
+    "London: travel": [
+        ("Director", ["garcia", "evans"], "one"),
+        ("Finance", ["wilson", "patel"], "one"),
+    ],
     "東京:休暇": [("部長", ["sato"], "one")],
     "London: leave": [("Director", ["garcia"], "one")],
     "備品購入 / Purchases": [

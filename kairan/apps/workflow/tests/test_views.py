@@ -106,6 +106,20 @@ def test_the_route_is_seen_before_sending(as_, emi, ben, dana, form_for):
     assert page.index("Sato Ben") < page.index("Dana Ito")
 
 
+def test_a_step_that_only_the_applicant_could_decide_is_named_before_writing(
+    as_, emi, ben, form_for
+):
+    page = as_(emi).get(f"/workflow/new/{form_for([emi], [ben]).pk}/").content.decode()
+
+    assert page.count("Ask an administrator to choose somebody for this step.") == 1
+
+
+def test_why_it_came_back_is_read_where_it_is_mended(as_, emi, ben, paper):
+    send_back(paper, course=course(paper), by=ben, comment="Which hotel?")
+
+    assert "Which hotel?" in as_(emi).get(f"/workflow/{paper.pk}/draft/").content.decode()
+
+
 def test_approvers_are_chosen_where_the_form_allows_it(as_, emi, ben, dana, form_for):
     form = form_for([ben], lets_choose=True)
     client = as_(emi)

@@ -17,7 +17,7 @@ from kairan.approvals.seals import foreseen
 from kairan.apps.workflow.forms.papers import DecisionForm, HandOverForm, PaperForm
 from kairan.apps.workflow.models import Form, Paper, PaperQuerySet, Version
 from kairan.apps.workflow.operations import papers as operations
-from kairan.apps.workflow.views.reading import sendings, sent_file
+from kairan.apps.workflow.views.reading import last_way, sendings, sent_file
 from kairan.attachments.responses import download
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
@@ -84,6 +84,7 @@ def _write(request: MemberRequest, version: Version, paper: Paper | None) -> Htt
         {
             "form": form,
             "paper": paper,
+            "said": last_way(paper) if paper is not None else [],
             "about": version.form,
             "stages": foreseen(plan(route), applicant=request.user),
         },

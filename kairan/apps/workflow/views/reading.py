@@ -46,6 +46,14 @@ def sendings(paper: Paper, *, address: Callable[[Attachment], str]) -> list[Send
     ]
 
 
+def last_way(paper: Paper) -> Sequence[Stage]:
+    """Return the way that the latest sending of ``paper`` went, with what was said on it."""
+    latest = paper.submissions.order_by("-pk").values("course_id")[:1]
+    return [
+        stage for each in Course.objects.with_seats().filter(pk=latest) for stage in drawn(each)
+    ]
+
+
 def sent_file(paper: Paper, pk: int) -> Attachment | None:
     """Return a file that was sent with ``paper``, or None: what is only being written is secret."""
     sent = {
