@@ -33,7 +33,7 @@ SAME_IN_ALL_LANGUAGES = re.compile(
     |Aiko.*|Chidi.*|Minato.*|Sales.*|Manager|Suzuki.*|[a-z]+
     |.*[\u3040-\u30ff\u4e00-\u9fff].*
     |.*(@|https:|Fire.drill|Office.move|Invoice|Brochure|brochure|Lunch|Labels|\.txt).*
-    |[a-z]+\.[a-z-]+
+    |[a-z]+\.[a-z-]+|\[.*|[a-z]+.·.Sales
     |.*(Not.sent.yet|Please.find|At.noon|Tuesday|Please.label|250.2\.0\.0).*""",
     re.VERBOSE,
 )
