@@ -42,7 +42,10 @@ def save(draft: Draft, *, owner: User, reminder: Reminder | None = None) -> Remi
 
     Who changes the words alone leaves the moment as it is, put off or rung.
     """
-    reminder = reminder or _begun(draft, owner)
+    if reminder is None:
+        reminder = _begun(draft, owner)
+    else:
+        _lock(reminder)
     timing = (draft.day, draft.time_of_day, draft.repeat)
     if (reminder.first_on, reminder.time_of_day, reminder.repeat) != timing:
         reminder.first_on, reminder.time_of_day, reminder.repeat = timing
@@ -65,6 +68,7 @@ def remove(reminder: Reminder) -> None:
 @transaction.atomic
 def finish(reminder: Reminder) -> None:
     """Be done with it: with this time of what repeats, which goes on; otherwise for good."""
+    _lock(reminder)
     zone = zone_named(reminder.owner.time_zone)
     following = next_ring(reminder, after=now(), zone=zone)
     if reminder.repeats and following is not None:
@@ -78,6 +82,7 @@ def finish(reminder: Reminder) -> None:
 @transaction.atomic
 def put_off(reminder: Reminder, snooze: Snooze) -> None:
     """Let it ring again later, even after it was done."""
+    _lock(reminder)
     terms = terms_of(reminder.owner)
     reminder.at = snoozed_until(snooze, now=now(), terms=terms)
     reminder.state = State.WAITING
@@ -128,8 +133,18 @@ def move(owner: User, *, old_zone: tzinfo) -> None:
 def _begun(draft: Draft, owner: User) -> Reminder:
     if draft.key is None:
         return Reminder(owner=owner)
+    # Two clicks of one form come one after the other.
+    User.objects.get_queryset().select_for_update().get(pk=owner.pk)
     known = Reminder.objects.visible_to(owner).filter(key=draft.key).first()
     return known or Reminder(owner=owner, key=draft.key)
+
+
+def _lock(reminder: Reminder) -> None:
+    """Read the row as it is now: it may have rung, or gone, since it was read."""
+    try:
+        reminder.refresh_from_db(from_queryset=Reminder.objects.select_for_update())
+    except Reminder.DoesNotExist as error:
+        raise Refused(_("This reminder is deleted already.")) from error
 
 
 def _first_ring(reminder: Reminder, zone: tzinfo) -> datetime:

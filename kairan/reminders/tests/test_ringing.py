@@ -152,3 +152,31 @@ def test_fifty_and_one_are_told_in_two_commits(ben, remind, django_assert_max_nu
     with django_assert_max_num_queries(51 * 3 + 20):
         ring_due(now() + timedelta(hours=1))
     assert len(rung()) == 51
+
+
+def test_words_that_are_changed_while_it_rings_do_not_let_it_ring_again(ben, remind):
+    reminder = remind(ben, "Call Ito", "2026-11-23 09:30")
+    opened = Reminder.objects.get()
+    ring_due(reminder.at)
+
+    typed = Draft(text="Call Ito-san", day=opened.first_on, time_of_day=opened.time_of_day)
+    save(typed, owner=ben, reminder=opened)
+    ring_due(reminder.at + timedelta(minutes=1))
+
+    assert len(rung()) == 1
+    assert Reminder.objects.get().text == "Call Ito-san"
+    assert Reminder.objects.get().state == Reminder.State.RUNG
+
+
+def test_what_was_thrown_away_meanwhile_is_not_kept_again(ben, remind):
+    opened = remind(ben, "Call Ito", "2026-11-23 09:30")
+    remove(Reminder.objects.get())
+
+    with pytest.raises(Refused, match="deleted"):
+        save(
+            Draft(text="Late", day=opened.first_on, time_of_day=opened.time_of_day),
+            owner=ben,
+            reminder=opened,
+        )
+
+    assert not Reminder.objects.exists()

@@ -69,6 +69,8 @@ def remove(task: Task) -> None:
 def _known(draft: Draft, by: User) -> Task | None:
     if draft.key is None:
         return None
+    # Two clicks of one form come one after the other.
+    User.objects.get_queryset().select_for_update().get(pk=by.pk)
     return Task.objects.written_by(by).filter(key=draft.key).first()
 
 
