@@ -26,7 +26,7 @@ def understand(typed: str) -> Meant:
     Login IDs and addresses of any number cost two queries; every other word is searched for, up
     to ``MOST_SEARCHES`` of them, and the rest count as unknown.
     """
-    entries = [" ".join(entry.split()) for entry in _BETWEEN.split(typed)]
+    entries = [" ".join(entry.split()) for entry in _BETWEEN.split(typed.replace("\0", " "))]
     entries = list(dict.fromkeys(entry for entry in entries if entry))
     meant = Meant()
     known = _by_login_or_address(entries)

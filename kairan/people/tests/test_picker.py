@@ -184,3 +184,11 @@ def test_strangers_search_nobody(client, aiko):
 
 def test_a_name_without_an_end_finds_nobody(as_, aiko, ben):
     assert not sent(f"readers-typed={'x' * 70_000}").is_valid()
+
+
+@pytest.mark.parametrize("typed", ["a%00b", "a%00b%2C+ben", "%00"])
+def test_control_characters_among_names_find_nobody_and_break_nothing(aiko, ben, typed):
+    assert not sent(f"readers-typed={typed}").is_valid()
+    chosen = sent("readers-typed=ben%00")
+    assert chosen.is_valid()
+    assert chosen.cleaned_data["readers"] == Selection((ben.pk,))
