@@ -60,7 +60,7 @@ class AmountField(forms.CharField):
             ) from error
         except money.NotMoney as error:
             raise ValidationError(
-                _("Write the amount in figures: %(example)s"),
+                _("Write the amount in figures, such as %(example)s."),
                 params={"example": money.plain(123_400, self.currency)},
             ) from error
         if not 0 < amount < money.LARGEST:

@@ -145,6 +145,15 @@ def test_the_list_shows_a_state_and_the_sums_of_all(as_, aiko, ben, spend, claim
     assert (sums["claimed"], sums["all"], sums["paid"]) == (["¥50,000"], ["¥51,500"], [])
 
 
+def test_who_has_to_decide_is_led_there_from_the_first_page(as_, aiko, ben, spend, claimed):
+    claimed(spend(1200))
+
+    page = as_(ben).get("/expense/").content.decode()
+    assert "1 expense report waits for your decision." in page or "承認待ちの経費精算書が1件" in page
+    assert 'href="/expense/unpaid/?show=decide"' in page
+    assert "?show=decide" not in as_(aiko).get("/expense/").content.decode()
+
+
 def test_my_lines_come_as_a_table_without_those_of_others(as_, aiko, chidi, spend):
     spend(description="Mine")
     spend(description="Theirs", owner=chidi)
