@@ -149,7 +149,7 @@ def test_who_has_to_decide_is_led_there_from_the_first_page(as_, aiko, ben, spen
     claimed(spend(1200))
 
     page = as_(ben).get("/expense/").content.decode()
-    assert "1 expense report waits for your decision." in page or "承認待ちの経費精算書が1件" in page
+    assert "承認待ちの経費精算書が1件あります。" in page
     assert 'href="/expense/unpaid/?show=decide"' in page
     assert "?show=decide" not in as_(aiko).get("/expense/").content.decode()
 
