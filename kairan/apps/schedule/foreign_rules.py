@@ -47,6 +47,8 @@ def moments(text: str, start: datetime, *, is_date: bool = False) -> Iterator[da
     """
     try:
         rule = Rule(_parts(text, is_date=is_date), start, is_date)
+        if rule.interval < 1:
+            raise BadRule(text)
         found = _of_weeks(rule) if "BYWEEKNO" in rule.parts else _walked(rule)
         after: Iterator[datetime] = (moment for moment in found if moment >= start)
         until = _until(rule)
