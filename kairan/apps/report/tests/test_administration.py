@@ -144,3 +144,8 @@ def test_a_name_of_a_list_that_is_taken_is_refused_beside_it(as_, aiko, ben):
     page = as_(aiko).post("/report/lists/new/", {"name": "Board", "people": f"person:{ben.pk}"})
 
     assert "name" in page.context["form"].errors
+
+
+def test_administrators_find_the_kinds_from_report_itself(as_, aiko, ben):
+    assert 'class="button" href="/report/kinds/"' in as_(aiko).get("/report/").content.decode()
+    assert 'href="/report/kinds/"' not in as_(ben).get("/report/").content.decode()

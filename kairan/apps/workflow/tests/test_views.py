@@ -328,6 +328,11 @@ def test_administration_is_for_administrators(as_, aiko, ben, url):
     assert as_(aiko).get(f"/workflow/{url}").status_code == 200
 
 
+def test_administrators_find_the_forms_from_workflow_itself(as_, aiko, ben):
+    assert 'href="/workflow/forms/"' in as_(aiko).get("/workflow/").content.decode()
+    assert 'href="/workflow/forms/"' not in as_(ben).get("/workflow/").content.decode()
+
+
 def test_the_office_says_how_many_decisions_wait(as_, ben, dana, paper):
     door = reverse("workflow:index")
     waiting = [entry.count for entry in as_(ben).get(door).context["menu"] if entry.url == door]
