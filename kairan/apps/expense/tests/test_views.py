@@ -486,3 +486,22 @@ def test_a_place_that_makes_no_sense_shows_the_first_page(as_, aiko, spend):
 
     assert as_(aiko).get(f"/expense/?{query}").status_code == 200
     assert as_(aiko).get(f"/expense/new/?{query}").status_code == 200
+
+
+def test_who_only_pays_gets_the_table_without_the_names_of_receipts(
+    as_, aiko, ben, chidi, spend, claimed
+):
+    receipt = SimpleUploadedFile("clinic.pdf", b"%PDF")
+    report = claimed(spend(1200, attached=[receipt]))
+    chidi.kind = User.Kind.ADMINISTRATOR
+    chidi.save()
+    url = reverse("expense:report-table", args=[report.pk])
+    assert as_(chidi).get(url).status_code == 404
+    approve(report, by=ben)
+
+    bens, chidis = (as_(person).get(url).getvalue().decode("utf-8-sig") for person in (ben, chidi))
+
+    assert "clinic.pdf" in bens
+    assert "clinic.pdf" not in chidis
+    assert "Taxi to Shinagawa" in chidis
+    assert "1200" in chidis

@@ -16,9 +16,10 @@ from kairan.apps.expense import money
 from kairan.apps.expense.forms import DecisionForm, PaymentForm
 from kairan.apps.expense.models import Entry, Report, ReportQuerySet
 from kairan.apps.expense.operations import reports as operations
+from kairan.apps.expense.table import of_entries
 from kairan.apps.expense.way import way_of
 from kairan.attachments.models import Attachment
-from kairan.attachments.responses import download
+from kairan.attachments.responses import download, file_response
 from kairan.people.models import User
 from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
@@ -100,9 +101,16 @@ def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def table(request: MemberRequest, pk: int) -> HttpResponse:
-    """Hand out the table of a report, as it went with the mail."""
-    tables = Attachment.objects.filter(pk__in=_visible(request).filter(pk=pk).values("table"))
-    return download(get_object_or_404(tables))
+    """Hand out the table of a report, as it went with the mail.
+
+    Who pays without having been asked learns as little of the receipts as on the page.
+    """
+    report = get_object_or_404(_visible(request), pk=pk)
+    written = get_object_or_404(Attachment, pk=report.table_id)
+    if Report.objects.open_to(request.user).filter(pk=pk).exists():
+        return download(written)
+    data = of_entries(report.entries, currency=report.currency, file_names={})
+    return file_response(data, name=written.name, media_type=written.media_type)
 
 
 @login_required
