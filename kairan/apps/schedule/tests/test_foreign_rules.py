@@ -4,7 +4,7 @@ import pytest
 
 from kairan.apps.schedule.foreign_rules import BadRule, moments
 
-START = datetime(2024, 1, 5, 9)  # noqa: DTZ001 - rules run by local time
+START = datetime(2024, 1, 5, 9)
 
 
 @pytest.mark.parametrize("interval", ["0", "-1", "none"])
