@@ -34,4 +34,5 @@ class Expense(feature.Feature):
         ]
 
     def administration(self) -> Sequence[feature.Entry]:
-        return [feature.Entry(gettext_lazy("Expense"), reverse("expense:settings"), "banknotes")]
+        title = gettext_lazy("Settings of Expense")
+        return [feature.Entry(title, reverse("expense:settings"), "banknotes")]
