@@ -108,7 +108,7 @@ def result(event, action, *, en, ja, comment):
         act=deciding(action, comment=comment),
         by={"aiko": "dana", "ben": "emi"},
         to=["aiko", "ben"],
-        subject={"en": f"[Workflow] {en}: {SUBJECT}", "ja": f"[ワークフロー] {ja}: {SUBJECT}"},
+        subject={"en": f"[Workflow] {en}: {SUBJECT}", "ja": f"[ワークフロー] {ja}：{SUBJECT}"},
         says={"en": ["Dana", comment], "ja": ["高橋", comment]},
     )
 
