@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
-# Two workers for the two cores of the smallest machine; a file's tests share their servers.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile -p no:cacheprovider
+# Three workers for the two cores of the smallest machine: journeys often wait. A file's tests share
+# their servers, and the long files, the journeys, come first.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH :=
