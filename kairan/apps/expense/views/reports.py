@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -105,8 +105,10 @@ def table(request: MemberRequest, pk: int) -> HttpResponse:
 
     Who pays without having been asked learns as little of the receipts as on the page.
     """
-    report = get_object_or_404(_visible(request), pk=pk)
-    written = get_object_or_404(Attachment, pk=report.table_id)
+    report = get_object_or_404(_visible(request).select_related("table"), pk=pk)
+    written = report.table
+    if written is None:
+        raise Http404
     if Report.objects.open_to(request.user).filter(pk=pk).exists():
         return download(written)
     data = of_entries(report.entries, currency=report.currency, file_names={})
