@@ -74,7 +74,7 @@ def samples(kind):
     return st.builds(kind, **{each.name: values(hints[each.name]) for each in fields(kind)})
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)  # Of each kind.
 @given(st.data())
 def test_every_notice_of_the_house_survives_its_payload(data):
     for kind in kinds():
