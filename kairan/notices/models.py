@@ -120,7 +120,7 @@ class Notification(models.Model):
         MAIL_OFF = "mail-off", _("notification by mail is switched off")
         NOT_SET_UP = "not-set-up", _("the mail servers are not set up yet")
         TOO_LATE = "too-late", _("the mail would have come too late")
-        BELL_ONLY = "bell-only", _("was to be told in the app only")
+        BELL_ONLY = "bell-only", _("no mail was wanted for this")
         INACTIVE = "inactive", _("no longer works here")
         LEFT_OUT = "left-out", _("had answered, or was not concerned any more")
 

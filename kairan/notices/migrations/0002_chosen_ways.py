@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     ("mail-off", "notification by mail is switched off"),
                     ("not-set-up", "the mail servers are not set up yet"),
                     ("too-late", "the mail would have come too late"),
-                    ("bell-only", "was to be told in the app only"),
+                    ("bell-only", "no mail was wanted for this"),
                     ("inactive", "no longer works here"),
                     ("left-out", "had answered, or was not concerned any more"),
                 ],

@@ -1,5 +1,6 @@
 """One mail, opened: parsed from its bytes when it is looked at."""
 
+import mimetypes
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,8 @@ class File:
     @property
     def plain_name(self) -> str:
         """A name made of the type, for a file that has none one could save under."""
-        return f"{self.part.type.replace('/', '-')}-{self.number + 1}"
+        ending = mimetypes.guess_extension(self.part.type) or ""
+        return f"{self.part.type.replace('/', '-')}-{self.number + 1}{ending}"
 
 
 class OpenedMail:
