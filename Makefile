@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
-# Three workers for the two cores of the smallest machine: journeys often wait. A file's tests share
-# their servers, and the long files, the journeys, come first.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
+# Four workers for the two cores of the smallest machine: much of the time is waited. The tests of a
+# file share their servers; the long files come first (testpaths in pyproject.toml).
+PYTEST := $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH :=

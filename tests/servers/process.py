@@ -1,6 +1,7 @@
 """A server process in the foreground: started apart, watched until it answers, ended by its id."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+PORTS = range(12_000, 32_000)
 ADDRESS = "127.0.0.1"
 
 
@@ -77,10 +79,15 @@ class Process:
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.create_server((ADDRESS, 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
+    """Return a port of 127.0.0.1 that nobody listens on.
+
+    Not one of those that systems hand out by themselves (above 32767 on Linux): until our server
+    listens on it, a connection or a server of another test could be given it.
+    """
+    for port in random.SystemRandom().sample(PORTS, k=100):
+        with suppress(OSError), socket.create_server((ADDRESS, port)):
+            return port
+    raise ServerFailedError("There is no free port.")
 
 
 def greets(port: int, greeting: bytes, *, host: str = ADDRESS) -> bool:
