@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # Four workers for the two cores of the smallest machine: much of the time is waited. The tests of a
-# file share their servers; the long files come first (testpaths in pyproject.toml).
+# file share their servers; the long files come first (conftest.py).
 PYTEST := $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
 
 export PIP_ROOT_USER_ACTION := ignore

@@ -10,9 +10,14 @@ pytest_plugins = [
 ]
 
 
+# Begun last, one of these would keep everybody waiting; the journeys, in tests/, are first anyway.
+LONG = {"test_a_worker_that_dies", "test_receiving_from_dovecot", "test_crash", "test_a_year"}
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Let every test that touches the database reach both files: SQLite keeps bytes apart."""
+    """Begin with the long files, and let tests reach both databases: SQLite keeps bytes apart."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if _uses_database(item, marker):
