@@ -13,7 +13,7 @@ export PYTHONPATH :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-sqlite test-postgresql servers lint fmt app lock messages reset clean install-dev
+.PHONY: help run test test-sqlite test-postgresql journeys-postgresql servers lint fmt app lock messages reset clean install-dev
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,12 +27,18 @@ test: lint test-sqlite test-postgresql ## Install what tests need, then run ever
 test-sqlite: install-dev servers ## Only the tests, on SQLite
 	$(PYTEST)
 
-# Without what keeps nothing in a database, and without two long ones that shorter ones stand for:
-# the journey of all mails, and the reminders of the schedule through a year.
-test-postgresql: install-dev servers ## Only the tests, on PostgreSQL
-	$(BIN)/python -m tools.with_postgres -- $(PYTEST) --ignore=tests/servers --ignore=kairan/mail \
-	  --ignore=tests/test_new_app.py --ignore=kairan/apps/todo/tests/test_a_year.py \
-	  --ignore=kairan/webmail/tests/test_receiving_from_dovecot.py
+# The rooms and the apps, who sees what, and every mail from the click; the other journeys, which are
+# long, have a command of their own.
+test-postgresql: install-dev servers ## The tests of all rooms and of all mails, on PostgreSQL
+	$(BIN)/python -m tools.with_postgres -- $(PYTEST) kairan --ignore=kairan/mail \
+	  --ignore=kairan/apps/todo/tests/test_a_year.py \
+	  --ignore=kairan/webmail/tests/test_receiving_from_dovecot.py \
+	  tests/journeys/test_every_app.py tests/journeys/test_robots_and_strangers.py \
+	  tests/journeys/test_every_application_mails.py
+
+journeys-postgresql: install-dev servers ## All journeys, on PostgreSQL
+	$(BIN)/python -m tools.with_postgres -- $(PYTEST) tests/journeys \
+	  kairan/apps/todo/tests/test_a_year.py kairan/webmail/tests/test_receiving_from_dovecot.py
 
 lint: install-dev ## Look for what the house forbids: style, types, stairs, templates, translations
 	$(BIN)/ruff check .

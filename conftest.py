@@ -10,8 +10,11 @@ pytest_plugins = [
 ]
 
 
-# Begun last, one of these would keep everybody waiting; the journeys, in tests/, are first anyway.
-LONG = {"test_a_worker_that_dies", "test_receiving_from_dovecot", "test_crash", "test_a_year"}
+# Begun last, one of these would keep everybody waiting.
+LONG = {
+    *("test_every_application_mails", "test_every_page", "test_every_page_of_the_apps"),
+    *("test_a_worker_that_dies", "test_receiving_from_dovecot", "test_crash", "test_a_year"),
+}
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,7 +5,11 @@ import os
 import shutil
 import tempfile
 
-if "KAIRAN_HOME" not in os.environ:
+# Each worker of a run has a home of its own: connections to a server are counted in it.
+if "KAIRAN_HOME" not in os.environ or os.environ.get("KAIRAN_TEST_WORKER", "") != os.environ.get(
+    "PYTEST_XDIST_WORKER", ""
+):
+    os.environ["KAIRAN_TEST_WORKER"] = os.environ.get("PYTEST_XDIST_WORKER", "")
     os.environ["KAIRAN_HOME"] = tempfile.mkdtemp(prefix="kairan-test-")
     atexit.register(shutil.rmtree, os.environ["KAIRAN_HOME"], ignore_errors=True)
 os.environ["DATABASE_URL"] = os.environ.get("KAIRAN_TEST_DATABASE_URL", "")
