@@ -7,13 +7,15 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 # Four workers for the two cores of the smallest machine: much of the time is waited. The tests of a
 # file share their servers; the long files come first (conftest.py).
 PYTEST := $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -p no:cacheprovider
+# What shorter tests stand for in a run of all: the rounds by their properties, mails by their journey.
+LONG := kairan/apps/todo/tests/test_a_year.py kairan/webmail/tests/test_receiving_from_dovecot.py
 
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-sqlite test-postgresql journeys-postgresql servers lint fmt app lock messages reset clean install-dev
+.PHONY: help run test test-sqlite test-postgresql long servers lint fmt app lock messages reset clean install-dev
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,20 +27,15 @@ run: .venv/.run ## Start the demo office; prints its address and the sign-in
 test: lint test-sqlite test-postgresql ## Install what tests need, then run everything that CI runs
 
 test-sqlite: install-dev servers ## Only the tests, on SQLite
-	$(PYTEST)
+	$(PYTEST) $(LONG:%=--ignore=%)
 
-# The rooms and the apps, who sees what, and every mail from the click; the other journeys, which are
-# long, have a command of their own.
-test-postgresql: install-dev servers ## The tests of all rooms and of all mails, on PostgreSQL
-	$(BIN)/python -m tools.with_postgres -- $(PYTEST) kairan --ignore=kairan/mail \
-	  --ignore=kairan/apps/todo/tests/test_a_year.py \
-	  --ignore=kairan/webmail/tests/test_receiving_from_dovecot.py \
-	  tests/journeys/test_every_app.py tests/journeys/test_robots_and_strangers.py \
-	  tests/journeys/test_every_application_mails.py
+test-postgresql: install-dev servers ## The tests of all rooms, and who sees what, on PostgreSQL
+	$(BIN)/python -m tools.with_postgres -- $(PYTEST) kairan --ignore=kairan/mail $(LONG:%=--ignore=%) \
+	  tests/journeys/test_every_app.py tests/journeys/test_robots_and_strangers.py
 
-journeys-postgresql: install-dev servers ## All journeys, on PostgreSQL
-	$(BIN)/python -m tools.with_postgres -- $(PYTEST) tests/journeys \
-	  kairan/apps/todo/tests/test_a_year.py kairan/webmail/tests/test_receiving_from_dovecot.py
+long: install-dev servers ## Beyond `make test`: a year of reminders, all mails, journeys on PostgreSQL
+	$(PYTEST) $(LONG)
+	$(BIN)/python -m tools.with_postgres -- $(PYTEST) tests/journeys $(LONG)
 
 lint: install-dev ## Look for what the house forbids: style, types, stairs, templates, translations
 	$(BIN)/ruff check .
