@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: each room brings its own."""
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = [
     "kairan.shell.testing",
@@ -9,6 +10,9 @@ pytest_plugins = [
     "tests.servers.fixtures",
 ]
 
+# How long an example takes says how busy the machine is, not whether it holds.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Begun last, one of these would keep everybody waiting.
 LONG = {
