@@ -91,6 +91,10 @@ class House:
         """Return all that lies in anybody's mailbox since the row began."""
         return [read(address, content) for address, content in self._postfix.deliveries()]
 
+    def postfix_says(self) -> str:
+        """Return the last lines that Postfix has logged."""
+        return "\n".join(self._postfix.log().splitlines()[-40:])
+
     def rest(self) -> None:
         """Wait until the office has told everything that it has to tell by now."""
         eventually(lambda: self._rests() and self._rests(), seconds=PATIENCE)

@@ -142,7 +142,8 @@ def arrived(house, row):
     mails = house.mails()
     addresses = sorted(mail.address for mail in mails)
     assert addresses == expected, (
-        f"{addresses} instead of {expected}; {[mail.subject for mail in mails]}; {house.since()}"
+        f"{addresses} instead of {expected}; {[mail.subject for mail in mails]}; "
+        f"{house.since()}; {house.postfix_says()}"
     )
     return mails
 

@@ -59,6 +59,10 @@ def since(told: int, sent: int) -> dict[str, Any]:
         "heard": sorted(set(heard)),
         "kinds": sorted(set(heard_of.values_list("announcement__kind", flat=True))),
         "envelopes": Envelope.objects.filter(pk__gt=sent).count(),
+        "fates": [
+            f"{each.recipient}: {each.state} {each.reason} {each.code} {each.words}"
+            for each in Envelope.objects.filter(pk__gt=sent)
+        ],
         "set aside": list(Announcement.objects.set_aside().values_list("fault", flat=True)),
     }
 
