@@ -68,6 +68,7 @@ def test_a_new_app_works_and_touches_nothing_else(copy):
         # And what the house insists on: its modules, its rooms, its migration, its door.
         # And that its pages change nothing and show nothing to strangers.
         *["tests/test_house_rules.py", "tests/journeys/test_every_app.py"],
+        "tests/journeys/test_every_url.py",
         *["-k", "lost_found or agree or door"],
     )
     assert tests.returncode == 0, tests.stdout

@@ -16,7 +16,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 VENV = ["python3-venv"]
-TEST = ["chromium", "dovecot-pop3d", "fonts-noto-cjk", "gettext", "postfix", "postgresql"]
+TEST = [
+    *("chromium", "dovecot-pop3d", "fonts-noto-cjk", "gettext", "libreoffice-calc-nogui"),
+    *("postfix", "postgresql"),
+]
 # Postfix asks how it should be set up, also where nobody is there to answer.
 ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
 POLICY = Path("/usr/sbin/policy-rc.d")

@@ -9,6 +9,15 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 COOKIE = "sessionid"
+SIGN_IN = "/account/login/"
+_WORDS = {
+    200: "shown",
+    304: "shown",
+    400: "refused",
+    403: "refused",
+    404: "not there",
+    405: "post only",
+}
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,23 @@ def _named(pattern: URLPattern) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a GET got."""
+    """What a request got; ``leads_to`` is where a redirect points."""
 
     status: int
     is_page: bool
+    leads_to: str = ""
 
     @property
     def is_shown(self) -> bool:
         """Whether there is something to look at."""
         return self.status == 200 and self.is_page
+
+    @property
+    def words(self) -> str:
+        """Say in two words what was answered."""
+        if self.status in (301, 302):
+            return "sign in" if self.leads_to.startswith(SIGN_IN) else "elsewhere"
+        return _WORDS.get(self.status, f"error {self.status}")
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -69,16 +86,20 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def get(url: str, session: str = "") -> Answer:
-    """Ask for ``url`` with a session, or as a stranger, and follow nothing."""
+def ask(url: str, session: str = "", data: bytes | None = None) -> Answer:
+    """Ask for ``url`` with a session, or as a stranger; POST ``data`` if any; follow nothing."""
     headers = {"Cookie": f"{COOKIE}={session}"} if session else {}
-    request = urllib.request.Request(url, headers=headers)
+    request = urllib.request.Request(url, data=data, headers=headers)
     try:
         with urllib.request.build_opener(_NoRedirects).open(request, timeout=20) as answer:
-            return Answer(answer.status, _is_page(answer))
+            return _answer(answer.status, answer)
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, _is_page(error))
+            return _answer(error.code, error)
+
+
+def _answer(status: int, answer: Any) -> Answer:
+    return Answer(status, _is_page(answer), answer.headers.get("Location", ""))
 
 
 def _is_page(answer: Any) -> bool:

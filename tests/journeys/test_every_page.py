@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from kairan.shell.feature import features
 from tests.journeys.browsing import NARROW, WIDE, Visitors, artefacts, keep
 from tests.journeys.furnished import furnished
-from tests.journeys.pages import COOKIE, doors, get
+from tests.journeys.pages import COOKIE, ask, doors
 
 pytestmark = pytest.mark.browser
 
@@ -94,8 +94,8 @@ def try_page(house, people, door):
     for language in LANGUAGES:
         path = door.path(house.arguments[language])
         url = house.office.url + path
-        stranger = get(url)
-        inside = get(url, house.sessions[VIEWERS[language]])
+        stranger = ask(url)
+        inside = ask(url, house.sessions[VIEWERS[language]])
         assert {stranger.status, inside.status} <= {200, 302, 405}, (
             f"{path} answered {inside.status}; tests/journeys/inside/doors.py says how to get there"
         )
