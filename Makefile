@@ -15,7 +15,7 @@ export PYTHONPATH :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-sqlite test-postgresql long servers lint fmt app lock messages reset clean install-dev
+.PHONY: help run test test-sqlite test-postgresql long servers lint fmt app lock messages reset clean install-dev bench-deps
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,10 +58,12 @@ messages: install-dev ## Collect new texts into the .po files and compile them
 
 lock: .venv/.python ## Lock the newest versions that requirements/*.in allow
 	$(PIP) install uv
-	cd requirements && for name in dev run build; do \
+	cd requirements && for name in dev run build bench; do \
 	  constraint=$$(test $$name = dev || echo "-c dev.txt"); \
 	  ../$(BIN)/$(LOCK) --quiet --upgrade $$constraint $$name.in -o $$name.txt || exit 1; \
 	done
+
+bench-deps: .venv/.bench servers ## Install what `kairan bench` measures beside us
 
 reset: ## Throw away the demo's data
 	rm -rf kairan-data kairan-demo
@@ -89,4 +91,8 @@ install-dev: .venv/.dev
 
 .venv/.dev: requirements/dev.txt .venv/.run
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.bench: requirements/bench.txt .venv/.dev
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@

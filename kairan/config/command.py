@@ -11,6 +11,7 @@ DEMO_HOME = "kairan-demo"
 
 main = Commands(
     {
+        "bench": Place("kairan.config.commands.bench:bench", needs_office=False),
         "demo": Place("kairan.config.commands.demo:demo"),
         "django": Place("kairan.config.commands.django:django"),
         "mail": Place("kairan.config.commands.mail:mail", needs_office=False),

@@ -1,5 +1,6 @@
 """Postfix's own measuring tools: a server that swallows mail, a client that floods one."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -52,6 +53,11 @@ class SmtpSink:
     def mails(self) -> list[bytes]:
         """What was taken, in no order, each under the ``X-…-Args`` lines of its envelope."""
         return [path.read_bytes() for path in self._files()]
+
+    def counted(self) -> int:
+        """How many mails it has taken; for one that counts (option ``-c``)."""
+        counts = re.findall(r"mesg=(\d+)", self.log())
+        return int(counts[-1]) if counts else 0
 
     def log(self) -> str:
         """What smtp-sink has said."""

@@ -1,0 +1,62 @@
+"""Kairan's engine as the worker runs it, with the settings that ship."""
+
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - the office has to be open
+from django.db import connections  # noqa: E402
+from django.utils.timezone import now  # noqa: E402
+
+from bench.deliver.turn import TEXT, take_turn  # noqa: E402
+from kairan.delivery.engine.loop import deliver  # noqa: E402
+from kairan.delivery.models import Envelope, Purpose, State  # noqa: E402
+from kairan.delivery.operations import Recipient, submit  # noqa: E402
+from kairan.mail.address import Address  # noqa: E402
+from kairan.mail.compose import Letter, Slot, slot  # noqa: E402
+from kairan.mail.headers import Subject  # noqa: E402
+from kairan.mailservers.models import MailServerSettings, OutgoingServer  # noqa: E402
+
+
+def queue(letters: int, port: int) -> None:
+    """Queue one letter for many people, each with a link and a Message-ID of their own."""
+    for alias in connections:
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    server = OutgoingServer.objects.create(host="127.0.0.1", port=port, security="none")
+    MailServerSettings.objects.update_or_create(
+        pk=1, defaults={"outgoing": server, "company_address": "office@lantern.test"}
+    )
+    letter = Letter(
+        sender=Address("Lantern Works", "office@lantern.test"),
+        to=[Slot("to")],
+        subject=Subject("Tidying the storeroom"),
+        text=TEXT.format(slot("link")),
+        date=now(),
+        message_id=Slot("message-id"),
+    )
+    submit(
+        letter,
+        [_recipient(number) for number in range(letters)],
+        server=server,
+        sender="bounces@lantern.test",
+        purpose=Purpose.NOTIFICATION,
+        kind="circulation.delivered",
+        expires_after=timedelta(days=2),
+    )
+
+
+def _recipient(number: int) -> Recipient:
+    address = f"r{number}@example.test"
+    slots = {"to": address, "message-id": f"<{number}@lantern.test>", "link": f"{number}"}
+    return Recipient(address, None, slots)
+
+
+def count() -> int:
+    """Return how many letters the database says were accepted, each with its attempt."""
+    return Envelope.objects.filter(state=State.ACCEPTED, attempts__outcome="accepted").count()
+
+
+if __name__ == "__main__":
+    take_turn(queue=queue, drain=deliver, count=count)

@@ -1,0 +1,70 @@
+"""What drains: ours and the peers, on which database, how set, in how many processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bench.office import Database
+
+_POST_OFFICE = {"BENCH_PEER": "post_office"}
+_MAILER = {"BENCH_PEER": "mailer"}
+_BEST = {"BENCH_BEST": "1"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """One row of the table.
+
+    Of ours, all letters are drained; of a peer, one in ``slowness``, at ``most`` so many: enough to
+    tell how fast a slow one is.
+    """
+
+    name: str
+    package: str
+    module: str
+    database: Database
+    settings: str = "bench.deliver.peer_settings"
+    workers: int = 1
+    environment: Mapping[str, str] = field(default_factory=dict)
+    slowness: int = 5
+    most: int = 2_000
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is Kairan."""
+        return self.package == "kairan"
+
+
+def _ours(database: Database, workers: int = 1) -> Tool:
+    return Tool(
+        name=f"kairan {database}, {workers} worker{'s' * (workers > 1)}",
+        package="kairan",
+        module="bench.deliver.ours",
+        database=database,
+        settings="kairan.config.settings",
+        workers=workers,
+    )
+
+
+def _peer(package: str, database: Database, given: Mapping[str, str], *, best: bool) -> Tool:
+    name = {"post_office": "django-post-office", "mailer": "django-mailer"}[package]
+    return Tool(
+        name=f"{name} {database}, {'best settings' if best else 'defaults'}",
+        package=package,
+        module=f"bench.deliver.{package}_peer",
+        database=database,
+        environment={**given, **(_BEST if best else {})},
+    )
+
+
+TOOLS = [
+    _ours("sqlite"),
+    _ours("sqlite", 2),
+    _ours("postgresql"),
+    _ours("postgresql", 2),
+    *(
+        _peer(package, database, given, best=best)
+        for package, given in (("post_office", _POST_OFFICE), ("mailer", _MAILER))
+        for database in ("sqlite", "postgresql")
+        for best in (False, True)
+    ),
+]
