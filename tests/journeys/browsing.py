@@ -22,6 +22,7 @@ ARGUMENTS = [
 ]
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
+PATIENCE_FOR_A_PICTURE = 60_000  # Milliseconds: painting a long page takes a busy machine long.
 PATIENCE = 15_000
 SECONDS_TO_PAINT = 0.4
 
@@ -111,4 +112,4 @@ def keep(page: Page, name: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if len(page.frames) > 1:
         page.wait_for_timeout(SECONDS_TO_PAINT * 1000)  # A frame is drawn by a process of its own.
-    page.screenshot(path=path, full_page=True)
+    page.screenshot(path=path, full_page=True, timeout=PATIENCE_FOR_A_PICTURE)
