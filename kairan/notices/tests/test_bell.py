@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
+from kairan.delivery.models import Envelope, Reason, State
 from kairan.notices.models import Notification
 from kairan.notices.operations import announce
 from kairan.notices.tests.parade import ParadePlanned
@@ -151,3 +152,40 @@ def test_a_record_named_in_no_readable_way_marks_nothing(as_, ben):
 
     told.refresh_from_db()
     assert told.opened_at is None
+
+
+def open_page_of(parade, client):
+    client.post("/notices/openings/", {"about": f"parade:{parade}"})
+
+
+def fates():
+    """What became of each envelope, by recipient and parade."""
+    rows = Envelope.objects.values_list("recipient", "letter__about", "state", "reason")
+    return {(recipient, about): (state, reason) for recipient, about, state, reason in rows}
+
+
+def test_who_has_read_of_it_gets_no_mail_of_it_any_more_and_nobody_else_loses_one(
+    as_, ben, chidi, word
+):
+    announce(ParadePlanned(parade_id=1), to=[ben, chidi])
+    announce(ParadePlanned(parade_id=2), to=[ben])
+    word()
+
+    open_page_of(1, as_(ben))
+
+    waiting = (State.WAITING, "")
+    assert fates() == {
+        ("ben@example.test", "parade:1"): (State.CANCELLED, Reason.READ),
+        ("chidi@example.test", "parade:1"): waiting,
+        ("ben@example.test", "parade:2"): waiting,
+    }
+
+
+def test_a_mail_that_is_leaving_is_not_taken_back_from_who_reads_of_it(as_, ben, word):
+    announce(ParadePlanned(parade_id=1), to=[ben])
+    word()
+    Envelope.objects.update(state=State.SENDING, next_try_at=None)
+
+    open_page_of(1, as_(ben))
+
+    assert fates() == {("ben@example.test", "parade:1"): (State.SENDING, "")}
