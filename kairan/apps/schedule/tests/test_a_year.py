@@ -9,7 +9,7 @@ import pytest
 from kairan.apps.schedule import rounds
 from kairan.apps.schedule.occurrences import Pattern, Span
 from kairan.apps.schedule.operations import Plan, register
-from kairan.clock.rounds import rounds as every_round
+from kairan.clock.testing import MANY, kill_after, live, on_time
 from kairan.notices.models import Announcement
 from kairan.people.picker import Selection
 from kairan.people.testing import hire
@@ -26,10 +26,6 @@ FIRST = date(2026, 1, 4)  # A Sunday, as all days on which clocks change.
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 LEADS = (60, 24 * 60)
 MINE = {"event-reminders", "event-lead-times"}
-
-
-class Killed(BaseException):
-    """What a worker that is killed between a claim and its commit leaves of its work: nothing."""
 
 
 @pytest.fixture
@@ -54,36 +50,6 @@ def people(db, time_machine):
     return found
 
 
-def kill_now_and_then(monkeypatch, chance):
-    """Let one announcement in ten be the last thing that its worker did."""
-    announce = rounds.announce
-
-    def killed(*args, **options):
-        announce(*args, **options)
-        if chance.random() < 0.1:
-            raise Killed
-
-    monkeypatch.setattr(rounds, "announce", killed)
-
-
-def live(time_machine, chance):
-    """Go from one due moment to the next; return how often the worker was killed."""
-    going = [each for each in every_round() if each.name in MINE]
-    kills, now = 0, BEGIN
-    while now < END:
-        time_machine.move_to(now, tick=False)
-        due = []
-        for each in going:
-            try:
-                due.append(each.run(now))
-            except Killed:
-                kills += 1
-                due.append(now)
-        now = max(now, min(each for each in due if each is not None))
-        now += timedelta(seconds=chance.choice([0, 1]))
-    return kills
-
-
 def wanted(zone, lead):
     """Return the moments of the year: an hour that a day lacks is counted on from before."""
     night, day, found = NIGHTS[zone], FIRST, []
@@ -97,14 +63,13 @@ def wanted(zone, lead):
 
 def test_each_reminder_of_an_event_comes_exactly_once_in_a_year(people, time_machine, monkeypatch):
     chance = random.Random(2026)
-    kill_now_and_then(monkeypatch, chance)
+    kill_after("announce", of=[rounds], monkeypatch=monkeypatch, chance=chance)
 
-    assert live(time_machine, chance) > 20
+    kills = live(MINE, begin=BEGIN, end=END, time_machine=time_machine, chance=chance)
+    assert kills > MANY
 
     told = Announcement.objects.filter(kind="schedule.reminder")
     for person in people:
-        mine = [each for each in told if each.recipients == [person.pk]]
-        expected = [(moment, lead) for lead in LEADS for moment in wanted(person.time_zone, lead)]
-        moments = sorted(each.announced_at for each in mine)
-        pairs = list(zip(moments, sorted(moment for moment, _ in expected), strict=True))
-        assert all(want <= moment <= want + timedelta(minutes=1) for moment, want in pairs)
+        moments = [each.announced_at for each in told if each.recipients == [person.pk]]
+        expected = [moment for lead in LEADS for moment in wanted(person.time_zone, lead)]
+        assert on_time(moments, expected)
