@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.acting import fill, open_mail_server_settings
 from tests.journeys.browsing import Visitors
@@ -39,6 +39,7 @@ class House:
         self._pages: dict[str, Page] = {}
         self._mails = True
         self._begun: dict[str, int] = {}
+        self._openings: list[Route] = []
 
     def page(self, login_id: str) -> Page:
         """Return the page in front of which somebody of the cast sits, signed in."""
@@ -47,9 +48,7 @@ class House:
             session = self._people[login_id]["session"]
             cookie = {"name": COOKIE, "value": session, "url": self.office.url}
             page.context.add_cookies([cookie])
-            # Whoever opens a record knows of it: a mail that still waits is rightly dropped. Here,
-            # everybody's mail is awaited, whoever looks at the page meanwhile.
-            page.route("**/notices/openings/", lambda told: told.fulfill(status=204))
+            page.route("**/notices/openings/", lambda opening: self._openings.append(opening))
             self._pages[login_id] = page
         return self._pages[login_id]
 
@@ -83,8 +82,19 @@ class House:
         try:
             yield
         finally:
+            self._tell_openings()
             if row.afterwards:
                 self.inside(row.afterwards)
+
+    def _tell_openings(self) -> None:
+        """Let the pages say now that they were opened.
+
+        Whoever opens a record knows of it, and a mail to them that still waits is rightly dropped.
+        A row looks at the pages of people whose mail it awaits: theirs come a little later.
+        """
+        for opening in self._openings:
+            opening.continue_()
+        self._openings.clear()
 
     def since(self) -> dict[str, Any]:
         """Return who has heard since the row began, and how many envelopes were made."""
