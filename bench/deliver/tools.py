@@ -14,8 +14,7 @@ _BEST = {"BENCH_BEST": "1"}
 class Tool:
     """One row of the table.
 
-    Of ours, all letters are drained; of a peer, one in ``slowness``, at ``most`` so many: enough to
-    tell how fast a slow one is.
+    It drains all letters, or one in ``slowness``: enough to tell how fast a slow one is.
     """
 
     name: str
@@ -25,13 +24,7 @@ class Tool:
     settings: str = "bench.deliver.peer_settings"
     workers: int = 1
     environment: Mapping[str, str] = field(default_factory=dict)
-    slowness: int = 5
-    most: int = 2_000
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is Kairan."""
-        return self.package == "kairan"
+    slowness: int = 1
 
 
 def _ours(database: Database, workers: int = 1) -> Tool:
@@ -53,6 +46,7 @@ def _peer(package: str, database: Database, given: Mapping[str, str], *, best: b
         module=f"bench.deliver.{package}_peer",
         database=database,
         environment={**given, **(_BEST if best else {})},
+        slowness=5 if package == "mailer" else 1,
     )
 
 
