@@ -25,6 +25,7 @@ class Tool:
     workers: int = 1
     environment: Mapping[str, str] = field(default_factory=dict)
     slowness: int = 1
+    is_default_of_peer: bool = False
 
 
 def _ours(database: Database, workers: int = 1) -> Tool:
@@ -47,6 +48,7 @@ def _peer(package: str, database: Database, given: Mapping[str, str], *, best: b
         database=database,
         environment={**given, **(_BEST if best else {})},
         slowness=5 if package == "mailer" else 1,
+        is_default_of_peer=not best,
     )
 
 
