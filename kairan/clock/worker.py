@@ -22,7 +22,7 @@ _stopping = threading.Event()
 
 
 def stopping() -> bool:
-    """Whether this process was told to stop: a long round then ends at the next good moment."""
+    """Whether the worker here is about to end: a long round then ends at the next good moment."""
     return _stopping.is_set()
 
 
@@ -38,6 +38,8 @@ def run(stop: threading.Event) -> None:
         _keep_beating(stop, going)
     finally:
         _end(going, listener)
+        if not any(each.is_alive() for each in (*going.values(), listener)):
+            _stopping.clear()
         connections.close_all()
 
 

@@ -170,3 +170,17 @@ def test_every_room_brings_its_rounds():
     names = [each.name for each in rounds()]
     assert {"delivery", "delivery-expiry", "delivery-purge", "wording"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_a_round_hears_that_the_worker_ends_and_no_other_round_afterwards(db, monkeypatch):
+    stop, heard = threading.Event(), []
+
+    def last(now):
+        stop.set()
+        heard.append(worker._stopping.wait(5) and worker.stopping())
+
+    monkeypatch.setattr(worker, "rounds", lambda: [Round("long", last, HOURLY)])
+    worker.run(stop)
+
+    assert heard == [True]
+    assert not worker.stopping()
