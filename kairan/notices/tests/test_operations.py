@@ -12,7 +12,7 @@ from kairan.notices.tests.parade import ParadePlanned
 
 
 def test_an_announcement_is_one_insert_however_many_people_it_concerns(aiko):
-    people = range(1000, 6000)
+    people = range(aiko.pk + 1, aiko.pk + 5001)
 
     with CaptureQueriesContext(connection) as asked:
         announced = announce(ParadePlanned(), to=people, by=aiko)
