@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings as deployed
 
+from kairan.delivery.bounced import suspended
 from kairan.mail.address import Address, BadAddress
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.letters import Reader, addressed
@@ -28,6 +29,14 @@ class Told:
     addresses: list[Address] = field(default_factory=list)
 
 
+class Places:
+    """The addresses of one person, without those from which mail comes back."""
+
+    def __init__(self, addresses: Collection[str], come_back: Collection[str]) -> None:
+        self.good = [each for each in addresses if each not in come_back]
+        self.why_none = Reason.BOUNCED if addresses and not self.good else Reason.NO_ADDRESS
+
+
 def tell(
     announcement: Announcement,
     ids: Collection[int],
@@ -38,15 +47,21 @@ def tell(
     """Return how each of ``ids`` (at most 500) hears of ``announcement``, in the order of ids.
 
     An id that is nobody's is left out. Nothing is mailed ``too_late``, when the worker was away
-    for longer than the news is of use. Four queries; five where somebody chose other addresses.
+    for longer than the news is of use. Five queries; six where somebody chose other addresses.
     """
     kind = announcement.kind
     people = User.objects.filter(pk__in=ids).order_by("pk")
     addresses = notification_addresses(ids) | _chosen(kind, ids)
     declined = without_mail(kind, ids)
     silence = _silence(announcement, settings, too_late=too_late)
+    come_back = suspended({address for each in addresses.values() for address in each})
     return [
-        _told(person, addresses.get(person.pk, []), silence=silence, declined=person.pk in declined)
+        _told(
+            person,
+            Places(addresses.get(person.pk, []), come_back),
+            silence=silence,
+            declined=person.pk in declined,
+        )
         for person in people
     ]
 
@@ -76,9 +91,7 @@ def _silence(
     return Reason.NOTHING if settings.uses_notifications else Reason.MAIL_OFF
 
 
-def _told(
-    person: User, addresses: list[str], *, silence: Notification.Reason, declined: bool
-) -> Told:
+def _told(person: User, places: Places, *, silence: Notification.Reason, declined: bool) -> Told:
     reader = _reader(person)
     if not person.is_active:
         return Told(person.pk, reader, Way.NONE, Reason.INACTIVE)
@@ -86,9 +99,9 @@ def _told(
         return Told(person.pk, reader, Way.BELL, Reason.PREFERENCE)
     if silence:
         return Told(person.pk, reader, Way.BELL, silence)
-    usable = _usable(str(person), addresses)
+    usable = _usable(str(person), places.good)
     if not usable:
-        return Told(person.pk, reader, Way.BELL, Reason.NO_ADDRESS)
+        return Told(person.pk, reader, Way.BELL, places.why_none)
     return Told(person.pk, reader, Way.MAIL, Reason.NOTHING, usable)
 
 

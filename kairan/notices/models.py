@@ -123,6 +123,7 @@ class Notification(models.Model):
         BELL_ONLY = "bell-only", _("no mail was wanted for this")
         INACTIVE = "inactive", _("no longer works here")
         LEFT_OUT = "left-out", _("had answered, or was not concerned any more")
+        BOUNCED = "bounced", _("mail to their address comes back")
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.CASCADE, related_name="notifications"

@@ -7,6 +7,7 @@ import time_machine
 from django.db import OperationalError, transaction
 from django.utils.timezone import now
 
+from kairan.delivery.bounced import Returned, bounce
 from kairan.delivery.models import Envelope, State
 from kairan.mail.headers import UnsafeHeader
 from kairan.notices import preferences, wording
@@ -72,6 +73,36 @@ def test_an_address_that_is_none_keeps_nobody_else_from_their_mail(ben, chidi, w
 
     assert set(word()) == {"chidi@example.test"}
     assert parts() == [(ben, Way.BELL, Reason.NO_ADDRESS), (chidi, Way.MAIL, "")]
+
+
+def test_who_has_only_addresses_from_which_mail_comes_back_has_the_bell(ben, chidi, word):
+    announce(ParadePlanned(), to=[ben, chidi])
+    word()
+    Envelope.objects.update(state=State.ACCEPTED, next_try_at=None)
+    gone = Returned("5.1.1", "no such user", is_hard=True)
+    bounce(Envelope.objects.get(recipient="ben@example.test"), gone, now=now())
+    Notification.objects.all().delete()
+
+    announce(ParadePlanned(), to=[ben, chidi])
+    word()
+
+    assert parts() == [(ben, Way.BELL, Reason.BOUNCED), (chidi, Way.MAIL, "")]
+    assert not Envelope.objects.waiting().filter(recipient="ben@example.test").exists()
+
+
+def test_a_good_address_serves_where_mail_to_the_other_comes_back(ben, word):
+    ben.addresses.create(kind="home", address="ben@home.test", takes_notifications=True)
+    announce(ParadePlanned(), to=[ben])
+    word()
+    Envelope.objects.update(state=State.ACCEPTED, next_try_at=None)
+    gone = Returned("5.1.1", "no such user", is_hard=True)
+    bounce(Envelope.objects.get(recipient="ben@home.test"), gone, now=now())
+
+    announce(ParadePlanned(), to=[ben])
+    word()
+
+    waiting = Envelope.objects.waiting().values_list("recipient", flat=True)
+    assert list(waiting) == ["ben@example.test"]
 
 
 def test_who_left_is_not_told_and_it_says_so(ben, word):
@@ -369,7 +400,7 @@ def test_a_round_asks_questions_per_commit_not_per_person(
     )
     announce(ParadePlanned(), to=[each.pk for each in people])
 
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(125):
         assert len(word()) == 1200
 
 

@@ -1,3 +1,5 @@
+"""The queue: a letter, an envelope for each recipient, every try, and servers that rest."""
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -65,6 +67,7 @@ class Reason(models.TextChoices):
     UNREADABLE = "unreadable", _("The letter cannot be put together: a fault in Kairan.")
     LOST_TOUCH = "lost-touch", _("The connection broke; nobody knows whether the server took it.")
     STOPPED = "stopped", _("Kairan was stopped in mid-sending; the server may have taken it.")
+    COMES_BACK = "comes-back", _("Mail to this address comes back.")
 
 
 # Nothing happens to these any more unless a person says so.
