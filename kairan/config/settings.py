@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "kairan.attachments",
     "kairan.mailservers",
+    "kairan.letterhead",
     "kairan.delivery",
     "kairan.notices",
     "kairan.approvals",

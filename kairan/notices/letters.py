@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import css_inline
-from django.conf import settings as deployed
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from kairan.attachments import contents
 from kairan.attachments.models import Attachment as File
+from kairan.letterhead import printing
 from kairan.mail import message_id
 from kairan.mail.address import Address
 from kairan.mail.compose.letter import Attachment, Letter, Slot, slot, without_slots
@@ -28,10 +27,9 @@ from kairan.mailservers import sender
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices import tokens, unsubscribing
 from kairan.notices.models import Announcement
-from kairan.notices.notice import TOKEN, Notice
-
-_TOKEN_SLOT = slot("token")
-_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+from kairan.notices.notice import Notice
+from kairan.notices.particulars import TOKEN_SLOT, absolute, one_line, particulars
+from kairan.notices.stationery import Stationery
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,7 @@ def compose(
     *,
     reader: Reader,
     settings: MailServerSettings,
+    stationery: Stationery,
     now: datetime,
 ) -> Letter:
     """Return the letter that tells ``notice`` to everybody who reads like ``reader``.
@@ -56,7 +55,7 @@ def compose(
     """
     zone = ZoneInfo(reader.time_zone)
     with translation.override(reader.language), timezone.override(zone):
-        said = _said(announcement, notice, settings)
+        said = _said(announcement, notice, settings, stationery)
         adds_ids = settings.adds_message_id
         root = message_id.root_of(announcement.about, settings.own_domain)
         reply_to = sender.reply_to(announcement.by, settings=settings)
@@ -64,13 +63,14 @@ def compose(
             sender=sender.sender_of(announcement.by, settings=settings),
             to=[Slot("to")],
             reply_to=[reply_to] if reply_to else [],
-            subject=Subject.clean(f"[{said['group']}] {said['title']}"),
+            subject=Subject.clean(f"[{said['notice']['group']}] {said['title']}"),
             text=render_to_string("notices/mail/notice.txt", said),
-            html=_INLINER.inline(render_to_string("notices/mail/notice.html", said)),
+            html=printing.for_the_post("notices/mail/notice.html", said, stationery.letterhead),
             date=now.astimezone(zone),
             message_id=Slot("message-id") if adds_ids else None,
             references=[root] if adds_ids else [],
             headers=_headers(notice, settings),
+            pictures=stationery.letterhead.pictures(),
             attachments=_enclosed(notice.enclosed()),
             calendar=notice.calendar(),
             code=settings.charset,
@@ -85,11 +85,11 @@ def slots_for(
     kind, about = announcement.kind, announcement.about
     values = {
         "to": str(address),
-        "unsubscribe": _absolute(unsubscribing.path(person_id=person_id, kind=kind)),
+        "unsubscribe": absolute(unsubscribing.path(person_id=person_id, kind=kind)),
     }
     if letter.message_id is not None:
         values["message-id"] = message_id.new(domain)
-    if _TOKEN_SLOT in letter.text:
+    if TOKEN_SLOT in letter.text:
         values["token"] = tokens.make(person_id=person_id, purpose=kind, about=about)
     return values
 
@@ -121,27 +121,21 @@ def _enclosed(numbers: Sequence[int]) -> list[Attachment]:
 
 
 def _said(
-    announcement: Announcement, notice: Notice, settings: MailServerSettings
+    announcement: Announcement,
+    notice: Notice,
+    settings: MailServerSettings,
+    stationery: Stationery,
 ) -> dict[str, Any]:
     """Return what both templates say, cleaned of slots, in the active language and zone."""
+    told = particulars(notice)
     return {
-        "group": _one_line(str(notice.group)),
-        "title": _one_line(notice.title()),
-        "facts": [(_one_line(each.label), _one_line(each.value)) for each in notice.facts()],
-        "body": _plain(notice.body()),
-        "actions": [
-            (
-                _one_line(each.label),
-                _absolute(without_slots(each.path)).replace(TOKEN, _TOKEN_SLOT),
-            )
-            for each in notice.actions()
-        ],
-        "record": _absolute(without_slots(notice.path())),
-        "reply_line": _one_line(_reply_line(announcement, settings)),
-        "reason": _one_line(notice.reason() or _reason(notice)),
-        "preferences": _absolute(reverse("notices:preferences")),
+        "notice": told,
+        "title": told["title"],
+        "reply_line": one_line(_reply_line(announcement, settings)),
+        "reason": one_line(notice.reason() or _reason(notice)),
+        "preferences": absolute(reverse("notices:preferences")),
         "unsubscribe": slot("unsubscribe"),
-        "company": _one_line(sender.office_name(settings)),
+        "company": one_line(stationery.letterhead.name or sender.office_name(settings)),
         "language": translation.get_language(),
     }
 
@@ -158,15 +152,3 @@ def _reply_line(announcement: Announcement, settings: MailServerSettings) -> str
 def _reason(notice: Notice) -> str:
     sentence = _("You get these mails because “%(label)s” is switched on for you.")
     return sentence % {"label": notice.label}
-
-
-def _one_line(text: str) -> str:
-    return str(HeaderValue.clean(without_slots(text)))
-
-
-def _plain(text: str) -> str:
-    return without_slots(text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-
-
-def _absolute(path: str) -> str:
-    return f"{deployed.URL}{path}"

@@ -24,6 +24,7 @@ from kairan.notices.letters import Reader, compose, slots_for
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
 from kairan.notices.setting_aside import set_aside
+from kairan.notices.stationery import Stationery
 
 logger = logging.getLogger(__name__)
 
@@ -74,10 +75,11 @@ class Chunk:
 
 def _tell(announcement: Announcement) -> None:
     letters: dict[Reader, Letter] = {}
+    stationery = Stationery.current()
     holds = True
     while holds:
         try:
-            chunk = _next_chunk(announcement, letters)
+            chunk = _next_chunk(announcement, letters, stationery)
             lease = _hand_over(announcement, chunk)
         except (OperationalError, InterfaceError, IntegrityError):
             raise  # The database's trouble, not that of the words: the next round tries again.
@@ -90,7 +92,9 @@ def _tell(announcement: Announcement) -> None:
         announcement.cursor = chunk.upto
 
 
-def _next_chunk(announcement: Announcement, letters: dict[Reader, Letter]) -> Chunk:
+def _next_chunk(
+    announcement: Announcement, letters: dict[Reader, Letter], stationery: Stationery
+) -> Chunk:
     """Return the next people in ascending order; ``letters`` keeps what has been worded already."""
     remaining = [each for each in announcement.recipients if each > announcement.cursor]
     ids = remaining[:AT_ONCE]
@@ -104,7 +108,12 @@ def _next_chunk(announcement: Announcement, letters: dict[Reader, Letter]) -> Ch
             continue
         if each.reader not in letters:
             letters[each.reader] = compose(
-                announcement, notice, reader=each.reader, settings=settings, now=current_time()
+                announcement,
+                notice,
+                reader=each.reader,
+                settings=settings,
+                stationery=stationery,
+                now=current_time(),
             )
         recipients[each.reader] += _recipients(
             announcement, letters[each.reader], each, domain=settings.own_domain
