@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from bench import machine, table
 from bench.rows import Row
 
-NAMES = ("deliver",)
+NAMES = ("deliver", "crash")
 
 
 class Benchmark(Protocol):

@@ -38,4 +38,4 @@ def test_a_benchmark_that_does_not_exist_gets_a_sentence():
     answer = CliRunner().invoke(bench, ["nonsense"])
 
     assert answer.exit_code == 1
-    assert "There is no benchmark nonsense. There are: deliver." in answer.output
+    assert "There is no benchmark nonsense. There are: deliver, crash." in answer.output

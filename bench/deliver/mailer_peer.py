@@ -10,21 +10,27 @@ from mailer.backend import DbBackend  # noqa: E402
 from mailer.engine import send_all  # noqa: E402
 from mailer.models import RESULT_SUCCESS, MessageLog  # noqa: E402
 
-from bench.deliver.turn import TEXT, take_turn  # noqa: E402
+from bench.deliver.turn import TEXT, address_of, message_id_of, take_turn  # noqa: E402
 
 
 def queue(letters: int, _port: int) -> None:
-    """Queue letters to as many people."""
+    """Make the database, and queue letters to as many people."""
     call_command("migrate", interactive=False, verbosity=0)
+    submit_letters(range(letters))
+
+
+def submit_letters(numbers: range) -> None:
+    """Queue letters to as many people, each with a Message-ID of its own."""
     DbBackend().send_messages(
         [
             EmailMessage(
                 "Tidying the storeroom",
                 TEXT.format(number),
                 "office@lantern.test",
-                [f"r{number}@example.test"],
+                [address_of(number)],
+                headers={"Message-ID": message_id_of(number)},
             )
-            for number in range(letters)
+            for number in numbers
         ]
     )
 

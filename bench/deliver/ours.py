@@ -10,9 +10,9 @@ from django.core.management import call_command  # noqa: E402 - the office has t
 from django.db import connections  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from bench.deliver.turn import TEXT, take_turn  # noqa: E402
+from bench.deliver.turn import TEXT, address_of, message_id_of, take_turn  # noqa: E402
 from kairan.delivery.engine.loop import deliver  # noqa: E402
-from kairan.delivery.models import Envelope, Purpose, State  # noqa: E402
+from kairan.delivery.models import Envelope, Purpose, State, WhenUncertain  # noqa: E402
 from kairan.delivery.operations import Recipient, submit  # noqa: E402
 from kairan.mail.address import Address  # noqa: E402
 from kairan.mail.compose import Letter, Slot, slot  # noqa: E402
@@ -20,14 +20,20 @@ from kairan.mail.headers import Subject  # noqa: E402
 from kairan.mailservers.models import MailServerSettings, OutgoingServer  # noqa: E402
 
 
-def queue(letters: int, port: int) -> None:
-    """Queue one letter for many people, each with a link and a Message-ID of their own."""
+def open_office(port: int, **server: object) -> None:
+    """Make the database, and Mail Server Settings that name the server at ``port``."""
     for alias in connections:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
-    server = OutgoingServer.objects.create(host="127.0.0.1", port=port, security="none")
-    MailServerSettings.objects.update_or_create(
-        pk=1, defaults={"outgoing": server, "company_address": "office@lantern.test"}
+    outgoing = OutgoingServer.objects.create(
+        **{"host": "127.0.0.1", "port": port, "security": "none", **server}
     )
+    MailServerSettings.objects.update_or_create(
+        pk=1, defaults={"outgoing": outgoing, "company_address": "office@lantern.test"}
+    )
+
+
+def submit_letters(numbers: range, when_uncertain: WhenUncertain = WhenUncertain.ASK) -> None:
+    """Queue one letter for many people, each with a link and a Message-ID of their own."""
     letter = Letter(
         sender=Address("Lantern Works", "office@lantern.test"),
         to=[Slot("to")],
@@ -38,19 +44,26 @@ def queue(letters: int, port: int) -> None:
     )
     submit(
         letter,
-        [_recipient(number) for number in range(letters)],
-        server=server,
+        [_recipient(number) for number in numbers],
+        server=MailServerSettings.current().outgoing,
         sender="bounces@lantern.test",
         purpose=Purpose.NOTIFICATION,
         kind="circulation.delivered",
         expires_after=timedelta(days=2),
+        when_uncertain=when_uncertain,
     )
 
 
 def _recipient(number: int) -> Recipient:
-    address = f"r{number}@example.test"
-    slots = {"to": address, "message-id": f"<{number}@lantern.test>", "link": f"{number}"}
+    address = address_of(number)
+    slots = {"to": address, "message-id": message_id_of(number), "link": f"{number}"}
     return Recipient(address, None, slots)
+
+
+def queue(letters: int, port: int) -> None:
+    """Open the office, and queue letters to as many people."""
+    open_office(port)
+    submit_letters(range(letters))
 
 
 def count() -> int:

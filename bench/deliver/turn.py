@@ -31,3 +31,18 @@ def port() -> int:
 
 
 TEXT = "Dear colleague,\n\n" + "This circular has some words.\n" * 20 + "\nhttps://a.test/{}\n"
+
+
+def address_of(number: int) -> str:
+    """Return whom the letter of a number is for."""
+    return f"r{number}@example.test"
+
+
+def message_id_of(number: int) -> str:
+    """Return the Message-ID of the letter of a number."""
+    return f"<{number}@lantern.test>"
+
+
+def number_of(name: str) -> int:
+    """Return the number of the letter with this recipient or Message-ID."""
+    return int(name[1:].partition("@")[0])

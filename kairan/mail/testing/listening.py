@@ -81,6 +81,11 @@ class Peer:
             raise HungUp from error
         self.protected = True
 
+    def hang(self) -> None:
+        """Say nothing more; let the client be the one that gives up."""
+        while True:
+            self._more()
+
     def reset(self) -> None:
         """Hang up with RST, as a crashed server does."""
         linger = struct.pack("ii", 1, 0)

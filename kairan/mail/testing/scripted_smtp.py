@@ -128,6 +128,8 @@ class ScriptedSmtp(Listener):
                 fault.times -= 1
         if fault.ending is Ending.RESET:
             state.peer.reset()
+        if fault.ending is Ending.HANG:
+            state.peer.hang()
         if fault.reply:
             self._say(state, fault.reply)
         if fault.ending is Ending.CLOSE:

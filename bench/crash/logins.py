@@ -1,0 +1,3 @@
+"""The login at the receiving server of a crash test."""
+
+USER, PASSWORD = "office", "only for a benchmark"
