@@ -5,7 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from bench.deliver import drained
+from bench.deliver.drain import drained
+from bench.deliver.limit import most_in_a_minute, share_used
 from bench.deliver.tools import TOOLS
 from bench.rows import Row
 from kairan.config.commands.bench import bench
@@ -39,3 +40,21 @@ def test_a_benchmark_that_does_not_exist_gets_a_sentence():
 
     assert answer.exit_code == 1
     assert "There is no benchmark nonsense. There are: deliver, crash." in answer.output
+
+
+def test_a_work_that_does_not_exist_gets_a_sentence():
+    answer = CliRunner().invoke(bench, ["deliver", "--work", "nonsense"])
+
+    assert answer.exit_code == 1
+    assert "The benchmark deliver has no work “nonsense”. It has: drain, " in answer.output
+
+
+def test_a_limit_is_used_up_when_each_letter_comes_a_minute_after_the_one_it_waits_for():
+    assert share_used([0, 1, 60, 61, 120], 2) == 1
+    assert share_used([0, 1, 90, 91], 2) == pytest.approx(2 / 3)
+
+
+def test_the_most_in_a_minute_is_counted_wherever_the_minute_begins():
+    assert most_in_a_minute([0, 50, 59.9, 60]) == 3
+    assert most_in_a_minute([0, 50, 59.9, 60, 109]) == 4
+    assert most_in_a_minute([]) == 0

@@ -5,7 +5,7 @@ best. The server's own log of what it accepted judges. After each fault everythi
 tried again at once, as an administrator would.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -22,12 +22,13 @@ from bench.rows import Row
 from kairan.mail.testing.scripted_smtp import ScriptedSmtp
 
 PEERS = ("django-mailer", "django-post-office")
+WORKS = tuple(each.work for each in SCENARIOS)
 _UNIT = "lost or doubled"
 _KILLS, _KILLS_QUICK = 50, 5
 _DISK_MEGABYTES = 24
 
 
-def measure(*, quick: bool) -> Iterator[Row]:
+def measure(*, quick: bool, works: Collection[str]) -> Iterator[Row]:
     """Yield a row per scenario and tool; ``quick`` has fewer of each, and fewer kills."""
     for fighter in FIGHTERS:
         if quick and not fighter.is_quick:
@@ -36,23 +37,22 @@ def measure(*, quick: bool) -> Iterator[Row]:
             why = f"{fighter.package} is not installed: run `make bench-deps` once."
             yield Row.failed("crash", "all", fighter.name, unit=_UNIT, why=why)
             continue
-        yield from _fight(fighter, quick=quick)
+        chosen = [each for each in SCENARIOS if not works or each.work in works]
+        yield from _fight_quickly(fighter, chosen) if quick else _fight(fighter, chosen)
 
 
-def _fight(fighter: Fighter, *, quick: bool) -> Iterator[Row]:
-    if quick:
-        short = [_short(each) for each in SCENARIOS if each.is_quick]
-        yield from trials(fighter, short, kills=_KILLS_QUICK)
-        return
+def _fight_quickly(fighter: Fighter, chosen: Sequence[Scenario]) -> Iterator[Row]:
+    short = [_short(each) for each in chosen if each.is_quick]
+    return trials(fighter, short, kills=_KILLS_QUICK)
+
+
+def _fight(fighter: Fighter, chosen: Sequence[Scenario]) -> Iterator[Row]:
     # A peer knows no kind that is sent again when in doubt.
-    chosen = [each for each in SCENARIOS if fighter.is_ours or not each.resends]
-    yield from trials(
-        fighter, [each for each in chosen if each.blow is not Blow.FULL_DISK], kills=_KILLS
-    )
+    known = [each for each in chosen if fighter.is_ours or not each.resends]
+    full = [each for each in known if each.blow is Blow.FULL_DISK]
+    yield from trials(fighter, [each for each in known if each not in full], kills=_KILLS)
     if fighter.in_home:
-        yield from trials(
-            fighter, [each for each in chosen if each.blow is Blow.FULL_DISK], kills=0
-        )
+        yield from trials(fighter, full, kills=0)
 
 
 def _short(scenario: Scenario) -> Scenario:
@@ -61,6 +61,8 @@ def _short(scenario: Scenario) -> Scenario:
 
 def trials(fighter: Fighter, scenarios: Sequence[Scenario], *, kills: int) -> Iterator[Row]:
     """Put ``fighter`` through ``scenarios``, one after the other in one office."""
+    if not scenarios:
+        return
     is_small = any(each.blow is Blow.FULL_DISK for each in scenarios)
     try:
         with _ring(fighter, is_small=is_small) as ring:

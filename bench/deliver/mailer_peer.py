@@ -41,4 +41,4 @@ def count() -> int:
 
 
 if __name__ == "__main__":
-    take_turn(queue=queue, drain=send_all, count=count)
+    take_turn(queue=queue, drain=send_all, count=count, again=submit_letters)

@@ -47,4 +47,4 @@ def count() -> int:
 
 
 if __name__ == "__main__":
-    take_turn(queue=queue, drain=drain, count=count)
+    take_turn(queue=queue, drain=drain, count=count, again=submit_letters)

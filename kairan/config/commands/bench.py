@@ -15,14 +15,19 @@ _TREE = Path(kairan.__file__).resolve().parents[1]
 @click.command()
 @click.argument("name")
 @click.option("--quick", is_flag=True, help="End within a minute; figures are rough.")
+@click.option("--work", "works", multiple=True, help="Only this work; may be given again.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON per row.")
-def bench(name: str, *, quick: bool, as_json: bool) -> None:
+def bench(name: str, *, works: tuple[str, ...], quick: bool, as_json: bool) -> None:
     """Run the benchmark NAME and print its table."""
     benchmarks = _benchmarks()
     if name not in benchmarks.NAMES:
         known = ", ".join(benchmarks.NAMES)
         raise click.ClickException(f"There is no benchmark {name}. There are: {known}.")
-    if not benchmarks.run(name, quick=quick, as_json=as_json):
+    try:
+        counts = benchmarks.run(name, works=works, quick=quick, as_json=as_json)
+    except benchmarks.NoSuchWork as error:
+        raise click.ClickException(str(error)) from error
+    if not counts:
         raise SystemExit(1)
 
 

@@ -51,7 +51,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A letter this server took responsibility for; ``data`` with its dots undone."""
+    """A letter this server took responsibility for; ``data`` with its dots undone.
+
+    ``at`` is when, in seconds since the epoch, before the server says so.
+    """
 
     message_id: str
     sender: str
@@ -59,3 +62,4 @@ class Accepted:
     data: bytes
     mail_parameters: str = ""
     connection: int = 0
+    at: float = 0.0

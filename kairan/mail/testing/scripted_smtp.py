@@ -1,8 +1,5 @@
 """An SMTP server that does what a test tells it, and logs every letter at its acceptance."""
 
-import base64
-import binascii
-import hmac
 import re
 import threading
 import time
@@ -13,6 +10,7 @@ from kairan.mail.servers import Security, SmtpServer
 from kairan.mail.testing.faults import Accepted, Ending, Fault
 from kairan.mail.testing.identity import Identity
 from kairan.mail.testing.listening import HungUp, Listener, Peer
+from kairan.mail.testing.logging_in import user_of
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -168,7 +166,9 @@ class ScriptedSmtp(Listener):
         if mechanism not in self._mechanisms:
             self._say(state, "504 5.5.4 mechanism not supported")
             return
-        user = self._user(state, mechanism, initial)
+        user = user_of(
+            mechanism, initial, users=self._users, ask=lambda question: self._asked(state, question)
+        )
         if user is None:
             self._say(state, "535 5.7.8 Error: authentication failed")
             return
@@ -176,30 +176,9 @@ class ScriptedSmtp(Listener):
         self.logins.append(f"{mechanism} {user}")
         self._say(state, "235 2.7.0 Authentication successful")
 
-    def _user(self, state: _State, mechanism: str, initial: str) -> str | None:
-        if mechanism == "PLAIN":
-            _, user, password = (self._decoded(initial) or self._asked(state, "")).split(b"\0")
-        elif mechanism == "LOGIN":
-            user = self._asked(state, "VXNlcm5hbWU6")
-            password = self._asked(state, "UGFzc3dvcmQ6")
-        else:
-            challenge = b"<1896.697170952@scripted.example>"
-            answer = self._asked(state, base64.b64encode(challenge).decode())
-            user, _, digest = answer.rpartition(b" ")
-            known = self._users.get(user.decode(), "")
-            right = hmac.new(known.encode(), challenge, "md5").hexdigest().encode()
-            return user.decode() if known and digest == right else None
-        return user.decode() if self._users.get(user.decode()) == password.decode() else None
-
-    def _asked(self, state: _State, question: str) -> bytes:
+    def _asked(self, state: _State, question: str) -> str:
         self._say(state, f"334 {question}")
-        return self._decoded(state.peer.line().decode())
-
-    def _decoded(self, text: str) -> bytes:
-        try:
-            return base64.b64decode(text)
-        except binascii.Error:
-            return b""
+        return state.peer.line().decode()
 
     def _mail(self, state: _State, argument: str) -> None:
         with self._lock:
@@ -273,6 +252,7 @@ class ScriptedSmtp(Listener):
             data,
             state.parameters.strip(),
             state.number,
+            time.time(),
         )
         with self._lock:
             self.accepted.append(letter)
