@@ -108,6 +108,22 @@ class Notice:
         """Return why this reaches the reader, for the footer; nothing means: by preference."""
         return ""
 
+    def placeholders(self) -> dict[str, str]:
+        """Return what an administrator's own words may name, as ``{name}``, and what it says.
+
+        Names are lower case ASCII letters and ``_``. Where one says nothing, the standard words
+        are used.
+        """
+        return {}
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        """Return an example in the active language, for previews and tests.
+
+        Every class adds its own fields and hands ``more``, those of its subclasses, upwards.
+        """
+        return cls(**more)
+
     def payload(self) -> dict[str, payload.Json]:
         """Return the fields as JSON values."""
         return {each.name: payload.encode(getattr(self, each.name)) for each in fields(self)}

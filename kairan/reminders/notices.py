@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 from kairan.reminders.repeats import Repeat
 from kairan.reminders.wording import due_words, span_words
@@ -59,7 +60,7 @@ class ReminderRung(Notice):
         return self.text
 
     def facts(self) -> list[Fact]:
-        moment = Fact(_("When"), date_format(localtime(self.at), "DATETIME_FORMAT"))
+        moment = Fact(_("When"), self._when)
         if self.repeat == Repeat.NEVER:
             return [moment]
         return [moment, Fact(_("Repeat"), str(Repeat(self.repeat).label))]
@@ -75,6 +76,24 @@ class ReminderRung(Notice):
 
     def reason(self) -> str:
         return _("You asked to be reminded of this.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            reminder_id=1,
+            text=_("Water the plants"),
+            note=_("The orchid needs little."),
+            at=samples.moment(ahead=0, hour=16),
+            repeat=Repeat.WEEKLY.value,
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {"reminder": self.text, "when": self._when}
+
+    @property
+    def _when(self) -> str:
+        return date_format(localtime(self.at), "DATETIME_FORMAT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +172,24 @@ class DayBegun(Notice):
 
     def reason(self) -> str:
         return _("You get this mail on the days and at the hour that you chose under Reminder.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        today, here = samples.day(ahead=0), reverse("front")
+        meeting = _("Budget meeting")
+        begins, ends = (samples.moment(ahead=0, hour=hour) for hour in (10, 11))
+        return super().sample(
+            day=today,
+            due=(
+                (_("Order name plates"), here, None, samples.moment(ahead=0, hour=17), False),
+                (_("Return the projector"), here, samples.day(ahead=-1), None, True),
+            ),
+            events=((meeting, here, begins, ends, _("Meeting room 2")),),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {"day": date_format(self.day, "SHORT_DATE_FORMAT")}
 
 
 def _due_line(due: Due) -> tuple[str, str, date | None, datetime | None, bool]:

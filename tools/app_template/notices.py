@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kairan.notices import samples
 from kairan.notices.notice import Fact, Notice
 
 if TYPE_CHECKING:
@@ -43,3 +44,11 @@ class EntryShared(Notice):
 
     def reason(self) -> str:
         return _("%(author)s shared this entry with you.") % {"author": self.author}
+
+    def placeholders(self) -> dict[str, str]:
+        return {"subject": self.subject, "author": self.author}
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        example = {"subject": _("An example"), "author": samples.somebody()}
+        return super().sample(entry_id=1, **example, **more)

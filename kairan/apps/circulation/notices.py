@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ class AboutCircular(Notice):
 
     def path(self) -> str:
         return reverse("circulation:show", args=[self.circular_id])
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            circular_id=1,
+            subject=_("Office move on 1 August"),
+            author=samples.somebody(),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {"subject": self.subject, "author": self.author}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +70,8 @@ class AsksForSeal(AboutCircular):
 
     def facts(self) -> list[Fact]:
         facts = [Fact(_("From"), self.author)]
-        if self.confirm_by is not None:
-            moment = date_format(localtime(self.confirm_by), "DATETIME_FORMAT")
-            facts.append(Fact(_("Confirm by"), moment))
+        if self._confirm_by:
+            facts.append(Fact(_("Confirm by"), self._confirm_by))
         if self.file_names:
             facts.append(Fact(_("Files"), ", ".join(self.file_names)))
         return facts
@@ -69,6 +81,24 @@ class AsksForSeal(AboutCircular):
 
     def actions(self) -> list[Action]:
         return [Action(_("Confirm"), reverse("circulation:answer", args=[self.kind, TOKEN]))]
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            confirm_by=samples.moment(ahead=3, hour=17),
+            text=_("Please label your boxes by Friday.\n\nThe plan: https://example.com/plan"),
+            file_names=(_("floor plan.pdf"),),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "confirm_by": self._confirm_by}
+
+    @property
+    def _confirm_by(self) -> str:
+        if self.confirm_by is None:
+            return ""
+        return date_format(localtime(self.confirm_by), "DATETIME_FORMAT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,3 +168,10 @@ class CircularConfirmedByAll(AboutCircular):
 
     def reason(self) -> str:
         return _("You asked to be told when all have confirmed your circular.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(readers=12, **more)
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "readers": str(self.readers)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.apps.expense import money
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 if TYPE_CHECKING:
@@ -65,6 +66,30 @@ class AboutReport(Notice):
         """What the report is called; without a title, by its number."""
         return self.named or _("Expense report %(number)s") % {"number": self.report_id}
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            report_id=1,
+            named=_("Trip to Osaka"),
+            claimant=samples.somebody(),
+            currency="JPY",
+            total=24_800,
+            lines=3,
+            first_on=samples.day(ahead=-9),
+            last_on=samples.day(ahead=-7),
+            by=samples.somebody_else(),
+            text=_("The hotel was the cheapest near the fair."),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "report": self.subject,
+            "claimant": self.claimant,
+            "total": self.money,
+            "period": period(self.first_on, self.last_on),
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReportClaimed(AboutReport):
@@ -102,6 +127,10 @@ class ReportClaimed(AboutReport):
             "claimant": self.claimant
         }
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(table=None, **more)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReportDecided(AboutReport):
@@ -116,6 +145,9 @@ class ReportDecided(AboutReport):
 
     def reason(self) -> str:
         return _("You claimed this expense report.")
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "decided_by": self.by}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +202,10 @@ class ReportPaid(AboutReport):
 
     def reason(self) -> str:
         return _("You claimed this expense report.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(paid_on=samples.day(ahead=0), **more)
 
 
 def _known(report: Report, *, by: object, text: str) -> dict[str, Any]:

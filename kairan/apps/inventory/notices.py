@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from kairan.apps.inventory.quantities import with_unit
 from kairan.apps.inventory.responsible import Role
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import Fact, Notice
 
 if TYPE_CHECKING:
@@ -93,6 +94,30 @@ class AboutStock(OfInventory):
             "and nobody answers for the item in Inventory at present."
         )
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        standard: dict[str, Any] = {
+            "item_id": 1,
+            "name": _("Copy paper A4"),
+            "code": "P-104",
+            "unit": _("boxes"),
+            "place": _("Cupboard on the second floor"),
+            "keeper_group": "",
+            "role": Role.MANAGER,
+            "on_hand": Decimal(3),
+            "warning_level": Decimal(5),
+        }
+        return super().sample(**standard | more)
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "item": self.name,
+            "code": self.code,
+            "on_hand": with_unit(self.on_hand, self.unit),
+            "warning_level": with_unit(self.warning_level, self.unit),
+            "place": self.place,
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class StockRunLow(AboutStock):
@@ -116,6 +141,10 @@ class StockRefilled(AboutStock):
             "name": self.name,
             "quantity": with_unit(self.on_hand, self.unit),
         }
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(on_hand=Decimal(20), **more)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +192,24 @@ class MessageSent(OfInventory):
     def reason(self) -> str:
         return _("%(writer)s wrote this to those who answer for the item in Inventory.") % {
             "writer": self.writer
+        }
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            message_id=1,
+            subject=_("The green folders are used up"),
+            text=_("Could you order fifty more, please?"),
+            writer=samples.somebody(),
+            items=(_("Green folders"),),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "subject": self.subject,
+            "writer": self.writer,
+            "items": ", ".join(self.items),
         }
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kairan.apps.report.answers import Answer
+from kairan.apps.report.answers import Answer, Type
 from kairan.apps.report.meetings import Meeting
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 if TYPE_CHECKING:
@@ -34,6 +35,23 @@ class AboutReport(Notice):
 
     def path(self) -> str:
         return reverse("report:show", args=[self.report_id])
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            report_id=1,
+            subject=_("Visit to Suzuki Foods"),
+            author=samples.somebody(),
+            report_kind=_("Minutes of a meeting"),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "subject": self.subject,
+            "author": self.author,
+            "kind": self.report_kind,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +119,20 @@ class ReportDelivered(AboutReport):
     def _answers(self) -> list[Answer]:
         return [Answer(label, value, type_) for label, type_, value in self.answers]
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            text=_("They want the new labels from October on."),
+            meeting_on=samples.day(ahead=-1),
+            meeting_from=time(10),
+            meeting_until=time(11, 30),
+            meeting_place=_("At their office"),
+            meeting_with=samples.somebody_else(),
+            answers=((_("Next step"), Type.LONG_TEXT.value, _("We send an offer by Friday.")),),
+            file_names=(_("offer.pdf"),),
+            **more,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReportCommented(AboutReport):
@@ -138,3 +170,14 @@ class ReportCommented(AboutReport):
 
     def reason(self) -> str:
         return _("You wrote this report, or a comment below it.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            commenter=samples.somebody_else(),
+            text=_("Thank you. Who writes the offer?"),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "commenter": self.commenter}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kairan.apps.schedule import wording
 from kairan.apps.schedule.occurrences import Pattern
+from kairan.apps.schedule.samples import pattern_of_a_sample
 from kairan.delivery.models import WhenUncertain
 from kairan.mail.compose.letter import Calendar
+from kairan.notices import samples
 from kairan.notices.notice import Fact, Notice
 
 if TYPE_CHECKING:
@@ -54,6 +56,24 @@ class AboutEvent(Notice):
         """Return when it takes place, for the reader."""
         return wording.when(Pattern.from_text(self.pattern))
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            event_id=1,
+            subject=_("Budget meeting"),
+            place=_("Meeting room 2"),
+            pattern=pattern_of_a_sample(hour=10),
+            author=samples.somebody(),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "event": self.subject,
+            "when": self.when(),
+            "place": self.place,
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class CarriesCalendar(AboutEvent):
@@ -78,6 +98,20 @@ class CarriesCalendar(AboutEvent):
             *([Fact(_("Participants"), names)] if names else []),
             Fact(_("Registered by"), self.author),
         ]
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            details=_("Please bring the figures of your department."),
+            participants=(samples.somebody(), samples.somebody_else()),
+            participants_total=5,
+            method="REQUEST",
+            ics="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "author": self.author}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +164,18 @@ class EventChanged(CarriesCalendar):
     def reason(self) -> str:
         return _("You take part in this event, and it was changed.")
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            old_subject=_("Budget meeting"),
+            old_place=_("Meeting room 1"),
+            old_pattern=pattern_of_a_sample(hour=9),
+            old_details="",
+            joined=(samples.somebody_else(),),
+            joined_total=1,
+            **more,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class EventCancelled(CarriesCalendar):
@@ -171,6 +217,13 @@ class ParticipantLeft(AboutEvent):
     def reason(self) -> str:
         return _("You registered this event.")
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(person=samples.somebody_else(), **more)
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "person": self.person}
+
 
 @dataclass(frozen=True, kw_only=True)
 class EventReminder(AboutEvent):
@@ -204,6 +257,10 @@ class EventReminder(AboutEvent):
 
     def reason(self) -> str:
         return _("You take part in this event and asked to be reminded of it.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(useful_for=timedelta(hours=1), **more)
 
 
 STILL_USEFUL = timedelta(minutes=15)

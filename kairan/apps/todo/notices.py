@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 from kairan.reminders.wording import due_words
 
@@ -57,16 +58,36 @@ class AboutTask(Notice):
         facts = []
         if self.author:
             facts.append(Fact(_("Given by"), self.author))
-        if self.due_at is not None:
-            facts.append(Fact(_("Due"), date_format(localtime(self.due_at), "DATETIME_FORMAT")))
-        elif self.due_on is not None:
-            facts.append(Fact(_("Due"), date_format(self.due_on, "DATE_FORMAT")))
+        if self._due:
+            facts.append(Fact(_("Due"), self._due))
         if self.is_urgent:
             facts.append(Fact(pgettext("task", "Priority"), _("High")))
         return facts
 
     def body(self) -> str:
         return self.notes
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            task_id=1,
+            task=_("Order name plates"),
+            notes=_("The list of names: https://example.com/names"),
+            author=samples.somebody(),
+            due_on=None,
+            due_at=samples.moment(ahead=1, hour=17),
+            is_urgent=True,
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {"task": self.task, "author": self.author, "due": self._due}
+
+    @property
+    def _due(self) -> str:
+        if self.due_at is not None:
+            return date_format(localtime(self.due_at), "DATETIME_FORMAT")
+        return date_format(self.due_on, "DATE_FORMAT") if self.due_on else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +102,13 @@ class TaskAssigned(AboutTask):
 
     def reason(self) -> str:
         return _("%(person)s gave this task to you.") % {"person": self.by}
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(by=samples.somebody(), **more)
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "person": self.by}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +126,13 @@ class TaskDone(AboutTask):
 
     def reason(self) -> str:
         return _("You gave this task, and it is done.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(by=samples.somebody_else(), **more)
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "person": self.by}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from kairan.apps.whereabouts.models.messages import caller_words, headline
 from kairan.apps.whereabouts.words import in_own_language
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 if TYPE_CHECKING:
@@ -97,6 +98,29 @@ class MessageLeft(Notice):
 
     def reason(self) -> str:
         return _("%(writer)s left this message for you.") % {"writer": self.writer}
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            message_id=1,
+            writer=samples.somebody(),
+            left_at=samples.moment(ahead=0, hour=9),
+            is_confidential=False,
+            caller=samples.somebody_else(),
+            company=_("Suzuki Foods"),
+            request_en="Please call back",
+            request_ja="折り返しお電話ください",
+            contact="03-5550-0123",
+            details=_("It is about the labels for October."),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "caller": self.from_whom if self.caller else "",
+            "request": self.request,
+            "writer": self.writer,
+        }
 
 
 def _told(message: Message) -> dict[str, str]:

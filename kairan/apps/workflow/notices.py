@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kairan.apps.workflow.answers import lines_of_sheet
+from kairan.apps.workflow.answers import lines_of_sheet, sheet
+from kairan.apps.workflow.fields import Field, Kind
 from kairan.delivery.models import WhenUncertain
+from kairan.notices import samples
 from kairan.notices.notice import TOKEN, Action, Fact, Notice
 
 if TYPE_CHECKING:
@@ -38,6 +40,23 @@ class AboutApplication(Notice):
 
     def path(self) -> str:
         return reverse("workflow:show", args=[self.paper_id])
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            paper_id=1,
+            subject=_("A new laptop"),
+            form=_("Purchase request"),
+            applicant=samples.somebody(),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {
+            "subject": self.subject,
+            "form": self.form,
+            "applicant": self.applicant,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +105,18 @@ class ApplicationDelivered(AboutApplication):
             "applicant": self.applicant
         }
 
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        price = Field(key="price", kind=Kind.MONEY, label=_("Price"))
+        reason = Field(key="reason", kind=Kind.LONG_TEXT, label=_("Reason"))
+        answers = {"price": 180_000, "reason": _("The old one is broken.")}
+        return super().sample(
+            step=_("Head of department"), sheet=sheet([price, reason], answers, {}), **more
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "step": self.step}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settled(AboutApplication):
@@ -115,6 +146,17 @@ class Settled(AboutApplication):
 
     def reason(self) -> str:
         return _("You have applied for this.")
+
+    @classmethod
+    def sample(cls, **more: Any) -> Self:
+        return super().sample(
+            by=samples.somebody_else(),
+            comment=_("Please order it with the others in April."),
+            **more,
+        )
+
+    def placeholders(self) -> dict[str, str]:
+        return {**super().placeholders(), "decided_by": self.by}
 
 
 @dataclass(frozen=True, kw_only=True)
