@@ -1,7 +1,8 @@
 """Says what a mail that came back is: an answer, or what became of a mail."""
 
-from kairan.mail.bounces import automatic, notes, sending_services
+from kairan.mail.bounces import automatic, evidence, mailing_lists, notes, sending_services
 from kairan.mail.bounces.content import Content, content_of
+from kairan.mail.bounces.vacations import is_vacation
 from kairan.mail.bounces.values import Classification, Kind
 from kairan.mail.parse import Message, parse
 
@@ -28,11 +29,23 @@ def _of_a_server(content: Content) -> Classification | None:
         return notes.of_report(reported, content)
     if automatic.is_read_receipt(content.message):
         return Classification(Kind.DELIVERED)
-    return notes.of_words(content) if notes.is_bounce(content) else None
+    if evidence.is_bounce(content):
+        return _passed_on(content) or notes.of_words(content)
+    return mailing_lists.refusal(content)
+
+
+def _passed_on(content: Content) -> Classification | None:
+    """Return what a bounce says that a gateway passes on in a bounce that names nobody."""
+    if not content.returned_raw or notes.names_somebody(content):
+        return None
+    inner = content_of(parse(content.returned_raw))
+    reported = notes.reported(inner)
+    found = notes.of_report(reported, inner) if reported else None
+    return found if found is not None and found.kind is Kind.BOUNCE else None
 
 
 def _of_somebody(message: Message) -> Classification:
-    if automatic.is_vacation(message):
+    if is_vacation(message):
         return Classification(Kind.VACATION)
     if automatic.is_reply(message) and not automatic.is_sent_by_a_machine(message):
         return Classification(Kind.REPLY)

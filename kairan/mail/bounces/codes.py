@@ -33,16 +33,25 @@ def is_specific(status: str) -> bool:
     return bool(status) and not status.endswith(".0.0")
 
 
+def is_expiry(status: str) -> bool:
+    """Whether a status says only that time ran out, not why (RFC 3463 3.5, X.4.7)."""
+    return status.endswith(".4.7")
+
+
+def is_telling(status: str) -> bool:
+    """Whether a status says what is wrong, so that no words need to be asked (RFC 3463)."""
+    return is_specific(status) and not is_expiry(status) and not status.endswith(".1.0")
+
+
 def best(given: str, said: str) -> str:
     """Return the status that tells most: a server's own, else the one ``given``, else any, or "".
 
     :param given: what the field Status of a report says, or nothing.
     :param said: the words of the servers.
     """
-    own = [status for status in answered_with(said) if is_specific(status)]
-    if own:
-        return own[0]
-    if is_specific(given):
-        return given
-    anywhere = [status for status in statuses(said) if is_specific(status)]
-    return next(iter([*anywhere, given, *statuses(said)]), "")
+    named = [*answered_with(said), given, *statuses(said)]
+    specific = [status for status in named if is_specific(status)]
+    if specific and is_expiry(specific[0]):
+        causes = (each for each in specific if not is_expiry(each) and each[0] == specific[0][0])
+        return next(causes, specific[0])
+    return next(iter([*specific, given, *statuses(said)]), "")

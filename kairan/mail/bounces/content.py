@@ -1,7 +1,6 @@
 """Takes a mail that a server may have written apart: its own words, its report, what it returns."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -27,8 +26,7 @@ _RETURNED_BELOW = re.compile(
         | (?:x-)?dkim-signature:[ ]
         | arc-seal:[ ]
         | delivered-to:[ ]
-    )
-    | ^data[ ]*$""",
+    )""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 
@@ -40,6 +38,7 @@ class Content:
     message: Message
     reports: list[str] = field(default_factory=list)
     returned: Summary | None = None
+    returned_raw: bytes = b""
 
     @cached_property
     def words(self) -> str:
@@ -69,12 +68,9 @@ class Content:
 def content_of(message: Message) -> Content:
     """Return the parts of ``message``."""
     reports = [_text(part.data) for part in message.attachments if part.type in REPORTS]
-    returned = (part.data for part in message.attachments if part.type in RETURNED)
-    return Content(message, reports, _first_mail(returned))
-
-
-def _first_mail(parts: Iterable[bytes]) -> Summary | None:
-    return next((headers_only(data) for data in parts if data.strip()), None)
+    parts = (part.data for part in message.attachments if part.type in RETURNED)
+    returned = next((data for data in parts if data.strip()), b"")
+    return Content(message, reports, headers_only(returned) if returned else None, returned)
 
 
 def _text(data: bytes) -> str:

@@ -1,84 +1,64 @@
 """Reads the notes with which mail servers return a mail: with a report, or in free words."""
 
-import re
-
-from kairan.mail.bounces import codes, phrases, reports, transcripts
+from kairan.mail.bounces import codes, dialogues, phrases, reports, transcripts
 from kairan.mail.bounces.content import Content
 from kairan.mail.bounces.failures import failure, reason
+from kairan.mail.bounces.mailers import is_from_mailer
 from kairan.mail.bounces.values import Classification, Failure, Kind
 from kairan.mail.parse import Message
 
 _MOST_RECIPIENTS = 1_000
-_MAILER = re.compile(
-    r"(mailer|mail)[-_. ]?daemon|post[-_]?master|mail[-_. ]?deliver|delivery[-_. ]?subsystem"
-    r"|^sysadmin$|^(mdaemon|daemon|bounces?|mta)$",
-    re.IGNORECASE,
-)
-_MAILERS_NAME = re.compile(
-    r"mail(er)?[- ]?deliver|delivery\s(sub)?system|system administrator|mailer[- ]daemon"
-    r"|postmaster|ndr administrator",
-    re.IGNORECASE,
-)
-_PASSED_ON = re.compile(r"\W*(re|aw|sv|fwd?|wg|tr|転送|返信)\s*[:：\[]", re.IGNORECASE)
 
 
 def reported(content: Content) -> list[reports.Reported]:
     """Return what the report in a mail says of each recipient; in plain text a mailer's only."""
     found = [each for report in content.reports for each in reports.read(report)]
-    if found or not _is_from_mailer(content.message):
+    if found or not is_from_mailer(content.message):
         return found
     return reports.read(content.text) if reports.is_written_in(content.text) else []
 
 
 def of_report(reported: list[reports.Reported], content: Content) -> Classification:
     """Return what a report means: a bounce, unless everything went well."""
-    troubles = [each for each in reported if each.action.is_trouble]
+    troubles = [each for each in reported if each.action.is_trouble][:_MOST_RECIPIENTS]
     if not troubles:
         return Classification(Kind.DELIVERED)
+    words = _words_about({each.address.lower() for each in troubles}, content)
     failures: dict[str, Failure] = {}
-    for each in troubles[:_MOST_RECIPIENTS]:
-        failures.setdefault(each.address.lower(), _failure_of(each, content))
-    return Classification(Kind.BOUNCE, tuple(failures.values()), reason(troubles[0].said))
+    for each in troubles:
+        address = each.address.lower()
+        failures.setdefault(address, _failure_of(each, words.get(address, "")))
+    return Classification(Kind.BOUNCE, tuple(failures.values()), _reason(troubles[0], words))
 
 
-def _failure_of(reported: reports.Reported, content: Content) -> Failure:
-    said = reported.said
-    if not said or not codes.is_specific(codes.best(reported.status, said)):
-        said = "\n".join([said, _words_about(reported.address, content)])
-    is_delayed = reported.action is reports.Action.DELAYED
-    return failure(reported.address, reported.status, said, is_delayed=is_delayed)
+def _failure_of(reported: reports.Reported, words: str) -> Failure:
+    sayings = [reported.said, reported.gloss]
+    best = codes.best(reported.status, "\n".join(sayings))
+    if not codes.is_telling(best):
+        sayings.append(words)
+    return failure(
+        reported.address,
+        reported.status,
+        sayings,
+        is_delayed=reported.action is reports.Action.DELAYED,
+        refused=dialogues.step("\n".join([*sayings, words])),
+    )
 
 
-def _words_about(address: str, content: Content) -> str:
-    found = transcripts.named_in(content.words, hints=[address.lower()])
-    return found[0].said if found else ""
+def _words_about(addresses: set[str], content: Content) -> dict[str, str]:
+    named = transcripts.named_in(content.words, hints=addresses)
+    return {each.address.lower(): each.said for each in named}
 
 
-def _is_from_mailer(message: Message) -> bool:
-    if not message.from_:
-        return True
-    author = message.from_[0]
-    local = author.addr.partition("@")[0]
-    if _MAILER.search(local) or _MAILERS_NAME.search(author.name):
-        return True
-    return not author.addr.strip("<> ") or message.header("Return-Path").strip() == "<>"
+def _reason(trouble: reports.Reported, words: dict[str, str]) -> str:
+    own = " ".join(word for word in (trouble.said, trouble.gloss) if word)
+    return reason(own or words.get(trouble.address.lower(), ""))
 
 
-def is_bounce(content: Content) -> bool:
-    """Whether a server returns a mail, or tells that it is late.
-
-    What calls itself no mail server needs proof: people and parcel services also write under
-    subjects such as "Delivery failed".
-    """
-    subject, words = content.message.subject, content.words
-    if content.message.header("X-Failed-Recipients"):
-        return True
-    has_subject = phrases.is_subject_of_failure(subject)
-    has_proof = bool(codes.replies(words) or codes.statuses(words) or content.returned)
-    if not _is_from_mailer(content.message):
-        return has_subject and has_proof and not _PASSED_ON.match(subject)
-    speaks = phrases.speaks_of_failure(words) or (has_proof and phrases.meaning_of(words))
-    return has_subject or bool(speaks)
+def names_somebody(content: Content) -> bool:
+    """Whether a bounce says by itself who was not reached."""
+    hints = _failed_recipients(content.message)
+    return bool(hints or transcripts.named_in(content.words, hints=hints, others=_others(content)))
 
 
 def of_words(content: Content) -> Classification:
@@ -89,11 +69,18 @@ def of_words(content: Content) -> Classification:
     if not found:
         found = [transcripts.Named(each, content.words) for each in _guessed(content, hints)]
     is_delayed = phrases.is_temporary(f"{message.subject}\n{content.words}")
-    failures = tuple(
-        failure(each.address, "", each.said, is_delayed=is_delayed)
-        for each in found[:_MOST_RECIPIENTS]
-    )
+    failures = tuple(_failure_told(each, is_delayed=is_delayed) for each in found)
     return Classification(Kind.BOUNCE, failures, reason(found[0].said if found else ""))
+
+
+def _failure_told(named: transcripts.Named, *, is_delayed: bool) -> Failure:
+    return failure(
+        named.address,
+        "",
+        [named.said, named.before],
+        is_delayed=is_delayed,
+        refused=dialogues.step(named.said),
+    )
 
 
 def _failed_recipients(message: Message) -> list[str]:

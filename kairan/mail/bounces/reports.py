@@ -32,12 +32,16 @@ class Action(Enum):
 
 @dataclass(frozen=True)
 class Reported:
-    """What a report says of one recipient; ``said`` are the words of the server there."""
+    """What a report says of one recipient.
+
+    ``said`` are the words of the server that refused, ``gloss`` those of the one that reports.
+    """
 
     address: str
     action: Action
     status: str
     said: str
+    gloss: str = ""
 
 
 def read(report: str) -> list[Reported]:
@@ -93,13 +97,14 @@ def _longer(value: str, line: str) -> str:
 
 def _reported(address: str, group: dict[str, str]) -> Reported:
     status = re.match(r"\s*([245]\.\d{1,3}\.\d{1,3})", group.get("status", ""))
-    said = " ".join([group.get("diagnostic-code", ""), group.get("reason", "")]).strip()
     comment = group.get("status", "").partition("(")[2].rstrip(")")
+    gloss = " ".join(word for word in (group.get("reason", ""), comment) if word)
     return Reported(
         address=address,
         action=_action(group.get("action", ""), status[1] if status else ""),
         status=status[1] if status else "",
-        said=" ".join(word for word in (said, comment) if word),
+        said=group.get("diagnostic-code", ""),
+        gloss=gloss,
     )
 
 

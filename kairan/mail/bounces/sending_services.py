@@ -40,7 +40,7 @@ def classification(notified: Mapping[str, Any]) -> Classification:
         failure(
             str(row.get("emailAddress", "")),
             str(row.get("status", "")),
-            str(row.get("diagnosticCode", "")),
+            [str(row.get("diagnosticCode", ""))],
             is_delayed=is_delayed,
         )
         for row in (rows if isinstance(rows, list) else [])
