@@ -18,11 +18,12 @@ _COMMAND = re.compile(
       in\ reply\ to\ (?:end\ of\ )?(?P<postfix>[A-Z]+)\b
     | (?:from\ remote\ (?:mail\ )?(?:server|mailer)\ )
       (?:after|for)\ (?:pipelined\ )?(?P<exim>initial\ connection|[A-Z]+|end\ of\ data)
-    | ^\W*>>>\ *(?P<transcript>[A-Z]+)\b[^\n]*\n(?:\W*<<<\ *[23][^\n]*\n)*\W*<<<\ *[45]
+    | ^[ \t]{0,20}>>>\ {0,5}(?P<transcript>[A-Z]+)\b[^\n]*\n
+      (?:[ \t]{0,20}<<<\ {0,5}[23][^\n]*\n){0,20}[ \t]{0,20}<<<\ {0,5}[45]
     | (?P<qmail>sender\ was\ rejected|does\ not\ like\ recipient
       | failed\ after\ I\ sent\ the\ message)
     | did\ not\ like\ our\ (?:final\ )?(?P<dma>[A-Z]+)
-    | smtp\ command\s*\n\s*(?P<below>[A-Z]+)\b
+    | smtp\ command\s{1,20}(?P<below>[A-Z]+)\b
     | \[(?P<yahoo>MAIL_FROM|RCPT_TO|DATA)\]
     | refused\ to\ accept\ your\ message\ \((?P<x>[A-Z]+)\)
     """,

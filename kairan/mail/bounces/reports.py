@@ -119,5 +119,5 @@ def _action(given: str, status: str) -> Action:
 def _address(value: str) -> str:
     """Return the address in a field such as ``rfc822; <ben@example.com>``."""
     _type, semicolon, address = value.partition(";")
-    found = _ADDRESS.search((address if semicolon else value).strip() + " ")
+    found = _ADDRESS.search((address if semicolon else value)[:_LONGEST].strip() + " ")
     return found[1] if found else ""

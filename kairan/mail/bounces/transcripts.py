@@ -13,8 +13,9 @@ _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}"
 _DOMAIN = r"(?:[\w-]{1,63}\.){0,20}[\w-]{1,63}"
 _ADDRESS = re.compile(rf"(?<![\w@.]){_LOCAL}@{_DOMAIN}", re.ASCII)
 _AT_BEGINNING = re.compile(
-    rf"""^[\s*>|"'<(\[-]*                          # indented, marked, quoted
-    (?:(?:rcpt\ to|recipient|user|address|failed\ recipient|fails?\ to)\s*:\s*)?["'<]*
+    rf"""^[\s*>|"'<(\[-]{{0,40}}                          # indented, marked, quoted
+    (?:(?:rcpt\ to|recipient|user|address|failed\ recipient|fails?\ to)\s{{0,9}}:\s{{0,9}})?
+    ["'<]{{0,3}}
     (?P<address>{_LOCAL}@{_DOMAIN})""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
