@@ -65,7 +65,7 @@ class Office:
     ) -> None:
         self._stack.close()
 
-    def begin(self, module: str, *arguments: str | int) -> subprocess.Popen[str]:
+    def begin(self, module: str, *arguments: str | float) -> subprocess.Popen[str]:
         """Start a process; its standard output is a pipe."""
         return subprocess.Popen(
             [sys.executable, "-m", module, *map(str, arguments)],
@@ -77,7 +77,7 @@ class Office:
             text=True,
         )
 
-    def call(self, module: str, *arguments: str | int) -> Any:
+    def call(self, module: str, *arguments: str | float) -> Any:
         """Run a process to its end; return what its last line says, as JSON."""
         return self.end(self.begin(module, *arguments))
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from bench.deliver.drain import drained
 from bench.deliver.limit import most_in_a_minute, share_used
 from bench.deliver.tools import TOOLS
+from bench.office import Office
 from bench.rows import Row
 from kairan.config.commands.bench import bench
 from tests.servers.needed import require
@@ -18,6 +19,14 @@ def test_what_drains_has_reached_the_sink_and_the_database():
     require("postfix")
 
     assert drained(TOOLS[0], 60) > 0
+
+
+def test_a_history_is_remembered_and_what_it_slows_is_timed():
+    with Office("sqlite") as office:
+        found = office.call("bench.deliver.remembering", 200, 1)
+
+    assert set(found) >= {"claim of 250", "queue page"}
+    assert all(len(runs) == 1 and runs[0] > 0 for both in found.values() for runs in both)
 
 
 def test_a_row_is_a_line_for_programs():

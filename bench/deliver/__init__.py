@@ -1,12 +1,12 @@
 """How fast and how punctually mail leaves: ours with the settings that ship, beside peers.
 
-The works are the rows of the design: ``drain`` and ``announce`` for speed, ``latency`` and
-``limit`` for punctuality.
+The works are ``drain`` and ``announce`` for speed, ``latency``, ``limit`` and ``burst`` for
+punctuality, ``history`` and ``save`` for what all that costs others.
 """
 
 from collections.abc import Collection, Iterator
 
-from bench.deliver import announce, drain, latency, limit
+from bench.deliver import announce, burst, drain, history, latency, limit, save
 from bench.rows import Row
 
 PEERS = ("django-mailer", "django-post-office")
@@ -15,6 +15,9 @@ _MEASURED = {
     "announce": announce.measure,
     "latency": latency.measure,
     "limit": limit.measure,
+    "burst": burst.measure,
+    "history": history.measure,
+    "save": save.measure,
 }
 WORKS = tuple(_MEASURED)
 

@@ -6,6 +6,7 @@ Prints what it found as JSON.
 import json
 import sys
 from datetime import UTC, datetime
+from statistics import median, quantiles
 
 import django
 
@@ -15,6 +16,7 @@ from django.core.management import call_command  # noqa: E402 - the office has t
 from django.db import connections  # noqa: E402
 
 from bench.deliver.ours import open_office, submit_letters  # noqa: E402
+from kairan.delivery.models import Attempt  # noqa: E402
 from kairan.notices.models import Announcement  # noqa: E402
 from kairan.people.models import User  # noqa: E402
 from kairan.reminders.models import Reminder  # noqa: E402
@@ -73,12 +75,19 @@ def busy(letters: int, smtp_port: int, pop3_port: int) -> str:
     return session(aiko)
 
 
+def late(at: float) -> dict[str, float]:
+    """Return how late letters were accepted, in seconds after a moment: median, p99 and worst."""
+    ended = Attempt.objects.filter(outcome="accepted").values_list("ended_at", flat=True)
+    seconds = sorted(each.timestamp() - at for each in ended)
+    return {"median": median(seconds), "p99": quantiles(seconds, n=100)[-1], "worst": seconds[-1]}
+
+
 def _migrate() -> None:
     for alias in connections:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
-_WHAT = {each.__name__: each for each in (crowd, announced, limited, remind, busy)}
+_WHAT = {each.__name__: each for each in (crowd, announced, limited, remind, late, busy)}
 
 if __name__ == "__main__":
     what, *arguments = sys.argv[1:]

@@ -12,6 +12,10 @@ from tests.journeys.pages import COOKIE
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
+class FormRefused(Exception):
+    """A form was not taken; carries its path."""
+
+
 class Visitor:
     """A person with a session of their own at ``url``. ``took`` are the seconds of each form."""
 
@@ -27,7 +31,7 @@ class Visitor:
     def send(self, path: str, form: Mapping[str, str], *, to: str = "") -> str:
         """Open the page ``path`` and send its form (``to`` another path); return where it leads.
 
-        Raises HTTPError unless the form is taken.
+        Raises HTTPError where the server fails, FormRefused where the form is shown again.
         """
         token = TOKEN.search(self.get(path))
         given = {**form, "csrfmiddlewaretoken": token[1] if token else ""}
@@ -38,6 +42,8 @@ class Visitor:
         begun = time.perf_counter()
         location, _ = self._ask(request)
         self.took.append(time.perf_counter() - begun)
+        if not location:
+            raise FormRefused(path)
         return location
 
     def circulate(self, group: int) -> str:

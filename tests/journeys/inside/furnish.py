@@ -19,9 +19,9 @@ from kairan.webmail.models import Draft as LetterDraft
 from kairan.webmail.writing.operations import Written
 from kairan.webmail.writing.operations import save_draft as save_letter
 from tests.journeys.furniture import furniture
+from tests.journeys.inside.logins import POP_PASSWORD
 
 PASSWORD = "correct horse battery"
-POP_PASSWORD = "secret"
 
 
 def main() -> None:
