@@ -139,7 +139,7 @@ def release(envelopes: EnvelopeQuerySet) -> int:
 @transaction.atomic
 def cancel(envelopes: EnvelopeQuerySet, *, reason: Reason = Reason.BY_ADMINISTRATOR) -> int:
     """Drop those of ``envelopes`` that have not left, visibly; return how many."""
-    return envelopes.filter(state__in=[State.WAITING, State.DEFERRED, State.HELD]).update(
+    return envelopes.unsent().update(
         state=State.CANCELLED, next_try_at=None, settled_at=timezone.now(), reason=reason
     )
 

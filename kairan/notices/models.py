@@ -19,6 +19,12 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those whose moment has come and that no worker holds."""
         return self.filter(state=Announcement.State.WAITING, claimable_at__lte=now)
 
+    def unclaimed(self) -> AnnouncementQuerySet:
+        """Those of which nobody has been told, and that no worker has begun with."""
+        return self.filter(
+            state=Announcement.State.WAITING, cursor=0, claimable_at=models.F("due_at")
+        )
+
     def set_aside(self) -> AnnouncementQuerySet:
         """Those that could not be put into words."""
         return self.filter(state=Announcement.State.SET_ASIDE)
@@ -37,6 +43,7 @@ class Announcement(models.Model):
         TOLD = "told"
         WITHDRAWN = "withdrawn"
         SET_ASIDE = "set-aside"
+        UNDONE = "undone"
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=100)

@@ -6,7 +6,7 @@ can be worded in another process, in another language, after its subject was edi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, ClassVar, Self, get_type_hints
@@ -62,6 +62,10 @@ class Notice:
     """How long delivery keeps trying before the mail is of no use."""
     when_uncertain: ClassVar[WhenUncertain] = WhenUncertain.ASK
     """RESEND where a miss is worse than a double: an approval, a reminder."""
+    quiet_for: ClassVar[timedelta] = timedelta(0)
+    """How long the first of several edits waits for the others, to be told with them as one."""
+    supersedes: ClassVar[Collection[str]] = ()
+    """Kinds of which what is unsent about the same record is stale once this is announced."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -123,6 +127,18 @@ class Notice:
         Every class adds its own fields and hands ``more``, those of its subclasses, upwards.
         """
         return cls(**more)
+
+    def makes_stale(self, earlier: Notice) -> bool:
+        """Return whether ``earlier``, about the same record and unsent, is told with this one."""
+        return earlier.kind in self.supersedes
+
+    def after(self, earlier: Notice) -> Notice | None:
+        """Return the one notice that is told in place of ``earlier``, made stale, and of this.
+
+        None where the two say nothing together: what was changed has been changed back.
+        """
+        del earlier
+        return self
 
     def payload(self) -> dict[str, payload.Json]:
         """Return the fields as JSON values."""

@@ -13,6 +13,8 @@ from kairan.delivery.models import Envelope, EnvelopeQuerySet, Reason
 from kairan.delivery.operations import cancel
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
+from kairan.notices.superseding import News, leave_out, overtake
+from kairan.notices.unsent import unsent_people
 from kairan.people.models import User
 
 
@@ -30,45 +32,63 @@ def announce(
     The cause and its announcement are committed together or not at all. Nobody is told of their
     own deed (``by``) and nobody twice. A future ``at`` (aware) makes the notice a reminder. A
     ``key`` makes the event happen once, however often it is announced. Without ``by_mail`` the
-    bell alone tells of it. Return None when there is nobody to tell or the event was announced
-    before; raise RuntimeError outside a transaction.
+    bell alone tells of it. What the notice supersedes and has not reached people is told with it,
+    as one. Return None when there is nobody to tell or the event was announced before; raise
+    RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("announce() belongs in the transaction of the thing it announces.")
     recipients = {each.pk if isinstance(each, User) else each for each in to}
     if by is not None:
         recipients.discard(by.pk)
-    if not recipients:
+    if not recipients and not notice.supersedes:
         return None
-    moment = now()
-    announcement = Announcement(
-        key=key or f"{notice.kind}:{uuid.uuid4().hex}",
+    if key and notice.supersedes:
+        raise ValueError("What supersedes other news cannot be announced under a key.")
+    due_at = (at or now()) + notice.quiet_for
+    news = [News(notice, frozenset(recipients), due_at, by_mail)]
+    if notice.supersedes:
+        news = overtake(news[0], by_id=by.pk if by else None)
+    rows = [_row(each, by=by, key=key) for each in news]
+    if not rows or not all(_written(row, once=key is not None) for row in rows):
+        return None
+    clock.wake("wording")
+    return rows[0]
+
+
+def amend(notice: Notice, *, by: User | None = None) -> None:
+    """Tell those whom no mail of what ``notice`` supersedes has reached yet this instead."""
+    announce(notice, to=unsent_people(notice), by=by)
+
+
+def _row(news: News, *, by: User | None, key: str | None) -> Announcement:
+    """Return the row of ``news``, new or in the place of what it is told instead of."""
+    notice, place = news.notice, news.place
+    return Announcement(
+        pk=place.pk if place else None,
+        key=place.key if place else key or f"{notice.kind}:{uuid.uuid4().hex}",
         kind=notice.kind,
         about=notice.about(),
         payload=notice.payload(),
-        recipients=sorted(recipients),
-        size=len(recipients),
+        recipients=sorted(news.people),
+        size=place.size if place else len(news.people),
         by=by,
-        by_mail=by_mail,
-        announced_at=moment,
-        due_at=at or moment,
-        claimable_at=at or moment,
+        by_mail=news.by_mail,
+        announced_at=now(),
+        due_at=news.due_at,
+        claimable_at=news.due_at,
     )
-    if not _insert(announcement, once=key is not None):
-        return None
-    clock.wake("wording")
-    return announcement
 
 
-def _insert(announcement: Announcement, *, once: bool) -> bool:
+def _written(row: Announcement, *, once: bool) -> bool:
     if not once:
-        announcement.save(force_insert=True)
+        row.save(force_insert=row.pk is None, force_update=row.pk is not None)
         return True
     try:
         with transaction.atomic():
-            announcement.save(force_insert=True)
+            row.save(force_insert=True)
     except IntegrityError:
-        if Announcement.objects.filter(key=announcement.key).exists():
+        if Announcement.objects.filter(key=row.key).exists():
             return False
         raise
     return True
@@ -89,7 +109,7 @@ def withdraw(*, about: str, notice: type[Notice] | None = None, person: User | N
         waiting.update(state=Announcement.State.WITHDRAWN, settled_at=now(), claimable_at=now())
     else:
         for each in waiting.select_for_update():
-            _leave_out(person, of=each)
+            leave_out(person.pk, of=each)
     cancel(_letters_on_their_way(announcements, person), reason=Reason.WITHDRAWN)
 
 
@@ -103,21 +123,3 @@ def _letters_on_their_way(
     told = Notification.objects.filter(person=person, announcement__in=announcements)
     letters = told.filter(wording__isnull=False).values_list("wording__letter_id", flat=True)
     return Envelope.objects.for_letters(list(letters)).filter(person_id=person.pk)
-
-
-def _leave_out(person: User, *, of: Announcement) -> None:
-    """Take ``person`` out, and say why; a new ``claimable_at`` breaks the claim of a worker."""
-    if person.pk not in of.recipients or person.pk <= of.cursor:
-        return
-    of.recipients = [each for each in of.recipients if each != person.pk]
-    of.claimable_at = max(of.due_at, now())
-    if not of.recipients:
-        of.state, of.settled_at = Announcement.State.TOLD, now()
-    of.save(update_fields=["recipients", "claimable_at", "state", "settled_at"])
-    Notification.objects.create(
-        announcement=of,
-        person=person,
-        way=Notification.Way.NONE,
-        reason=Notification.Reason.LEFT_OUT,
-        created_at=now(),
-    )

@@ -45,6 +45,7 @@ class Summary:
     later: list[tuple[int, datetime]]
     aside: int
     withdrawn: int
+    undone: int
     letters: int
     settled: int
     is_moving: bool
@@ -101,6 +102,7 @@ def summary(about: str) -> Summary:
         later=untold.later,
         aside=untold.aside,
         withdrawn=untold.withdrawn,
+        undone=untold.undone,
         letters=states.total(),
         settled=sum(states[state] for state in SETTLED),
         is_moving=untold.soon > 0 or any(states[state] for state in UNDER_WAY),
@@ -165,6 +167,7 @@ class _Untold:
     later: list[tuple[int, datetime]]
     aside: int
     withdrawn: int
+    undone: int
 
 
 def _untold(about: str) -> _Untold:
@@ -187,6 +190,7 @@ def _untold(about: str) -> _Untold:
         later=later,
         aside=numbers[Announcement.State.SET_ASIDE],
         withdrawn=numbers[Announcement.State.WITHDRAWN],
+        undone=numbers[Announcement.State.UNDONE],
     )
 
 

@@ -51,7 +51,11 @@ class AboutCircular(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class AsksForSeal(AboutCircular):
-    """A notice that asks its reader to confirm."""
+    """A notice that asks its reader to confirm: the latest is the one to answer."""
+
+    supersedes = frozenset(
+        {"circulation.delivered", "circulation.reminded", "circulation.deadline-near"}
+    )
 
     confirm_by: datetime | None
     text: str

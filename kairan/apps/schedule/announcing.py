@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from kairan.apps.schedule.differences import MOST_NAMES, People
 from kairan.apps.schedule.invitations import CANCEL, REQUEST, cancellation, invitation
 from kairan.apps.schedule.models import Event
 from kairan.apps.schedule.notices import (
@@ -17,8 +18,6 @@ from kairan.apps.schedule.said import Said
 from kairan.notices.notice import Notice
 from kairan.notices.operations import announce
 from kairan.people.models import User
-
-MOST_NAMES = 20
 
 
 def tell_registered(event: Event, *, to: Collection[int], by: User) -> None:
@@ -41,10 +40,8 @@ def tell_changed(event: Event, before: Said, after: Said, *, by: User) -> None:
         old_place=before.place,
         old_pattern=before.pattern.to_text(),
         old_details=before.details,
-        joined=_names(joined),
-        joined_total=len(joined),
-        gone=_names(gone),
-        gone_total=len(gone),
+        came=_people(joined),
+        went=_people(gone),
     )
     _tell(event, notice, to=staying, by=by)
 
@@ -57,7 +54,10 @@ def _tell_removed(event: Event, before: Said, *, to: Collection[int], by: User) 
     if to:
         was = before.restored(event)
         notice = ParticipantRemoved(
-            **_facts(was), method=CANCEL, ics=cancellation(was, attendees=to)
+            **_facts(was),
+            known_details=was.details,
+            method=CANCEL,
+            ics=cancellation(was, attendees=to),
         )
         _tell(event, notice, to=to, by=by)
 
@@ -112,5 +112,11 @@ def _called_off(event: Event, *, day: date | None = None) -> dict[str, Any]:
 
 
 def _names(ids: Collection[int]) -> tuple[str, ...]:
-    people = User.objects.get_queryset().filter(pk__in=sorted(ids)[:MOST_NAMES])
-    return tuple(str(person) for person in people)
+    return tuple(name for _pk, name in _people(ids) if name)
+
+
+def _people(ids: Collection[int]) -> People:
+    ordered = sorted(ids)
+    people = User.objects.get_queryset().filter(pk__in=ordered[:MOST_NAMES])
+    names = {person.pk: str(person) for person in people}
+    return tuple((pk, names.get(pk, "")) for pk in ordered)

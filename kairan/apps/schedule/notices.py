@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy
 
-from kairan.apps.schedule import wording
+from kairan.apps.schedule import differences, wording
+from kairan.apps.schedule.about_events import AboutEvent, CarriesCalendar
 from kairan.apps.schedule.occurrences import Pattern
 from kairan.apps.schedule.samples import pattern_of_a_sample
 from kairan.delivery.models import WhenUncertain
-from kairan.mail.compose.letter import Calendar
 from kairan.notices import samples
 from kairan.notices.notice import Fact, Notice
 
@@ -22,102 +21,27 @@ if TYPE_CHECKING:
     from kairan.apps.schedule.models import Event
     from kairan.apps.schedule.occurrences import Times
 
-MOST_DETAILS = 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class AboutEvent(Notice):
-    """What every notice of this app knows. ``pattern`` is the text of a Pattern."""
-
-    group = gettext_lazy("Schedule")
-
-    event_id: int
-    subject: str
-    place: str
-    pattern: str
-    author: str
-    day: date | None = None
-    """The occurrence it is about, when it is about one alone."""
-
-    def about(self) -> str:
-        return f"schedule:{self.event_id}"
-
-    def path(self) -> str:
-        page = reverse("schedule:show", args=[self.event_id])
-        return f"{page}?on={self.day}" if self.day is not None else page
-
-    def facts(self) -> list[Fact]:
-        facts = [Fact(_("When"), self.when())]
-        if self.place:
-            facts.append(Fact(_("Place"), self.place))
-        return facts
-
-    def when(self) -> str:
-        """Return when it takes place, for the reader."""
-        return wording.when(Pattern.from_text(self.pattern))
-
-    @classmethod
-    def sample(cls, **more: Any) -> Self:
-        return super().sample(
-            event_id=1,
-            subject=_("Budget meeting"),
-            place=_("Meeting room 2"),
-            pattern=pattern_of_a_sample(hour=10),
-            author=samples.somebody(),
-            **more,
-        )
-
-    def placeholders(self) -> dict[str, str]:
-        return {
-            "event": self.subject,
-            "when": self.when(),
-            "place": self.place,
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class CarriesCalendar(AboutEvent):
-    """A notice whose mail puts the event into the reader's own calendar, or takes it out."""
-
-    details: str = ""
-    participants: tuple[str, ...] = ()
-    participants_total: int = 0
-    method: str
-    ics: str
-
-    def calendar(self) -> Calendar | None:
-        return Calendar(self.method, self.ics.encode())
-
-    def body(self) -> str:
-        return self.details
-
-    def facts(self) -> list[Fact]:
-        names = _names(self.participants, self.participants_total)
-        return [
-            *super().facts(),
-            *([Fact(_("Participants"), names)] if names else []),
-            Fact(_("Registered by"), self.author),
-        ]
-
-    @classmethod
-    def sample(cls, **more: Any) -> Self:
-        return super().sample(
-            details=_("Please bring the figures of your department."),
-            participants=(samples.somebody(), samples.somebody_else()),
-            participants_total=5,
-            method="REQUEST",
-            ics="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-            **more,
-        )
-
-    def placeholders(self) -> dict[str, str]:
-        return {**super().placeholders(), "author": self.author}
+QUIET = timedelta(minutes=2)
+"""Edits of an event within so long of the first are told as one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventRegistered(CarriesCalendar):
     kind = "schedule.registered"
     label = gettext_lazy("An event in which you take part is registered")
+    supersedes = frozenset({"schedule.removed"})
+
+    def after(self, earlier: Notice) -> Notice | None:
+        """Return what differs from what ``earlier`` took the reader out of, for they stay in."""
+        if not isinstance(earlier, ParticipantRemoved):
+            return self
+        return EventChanged.between(
+            self,
+            old_subject=earlier.subject,
+            old_place=earlier.place,
+            old_pattern=earlier.pattern,
+            old_details=earlier.known_details,
+        )
 
     def title(self) -> str:
         return _("%(title)s: %(when)s") % {"title": self.subject, "when": self.when()}
@@ -132,15 +56,48 @@ class EventRegistered(CarriesCalendar):
 class EventChanged(CarriesCalendar):
     kind = "schedule.changed"
     label = gettext_lazy("An event in which you take part is changed")
+    quiet_for = QUIET
+    supersedes = frozenset({"schedule.registered", "schedule.changed"})
 
     old_subject: str
     old_place: str
     old_pattern: str
     old_details: str
-    joined: tuple[str, ...] = ()
-    joined_total: int = 0
-    gone: tuple[str, ...] = ()
-    gone_total: int = 0
+    came: differences.People = ()
+    went: differences.People = ()
+
+    @classmethod
+    def between(cls, now: CarriesCalendar, **more: Any) -> Self | None:
+        """Return what turned into what ``now`` says; None when it says the same."""
+        shared = {each.name: getattr(now, each.name) for each in fields(CarriesCalendar)}
+        changed = cls(**shared, **more)
+        return changed if changed.says_something else None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is different from what it was."""
+        was = (self.old_subject, self.old_place, self.old_pattern, self.old_details)
+        is_now = (self.subject, self.place, self.pattern, self.details)
+        return was != is_now or bool(self.came or self.went)
+
+    def after(self, earlier: Notice) -> Notice | None:
+        """Return the whole way from what stood before ``earlier``; an invitation says it all."""
+        if isinstance(earlier, EventRegistered):
+            shared = {each.name: getattr(self, each.name) for each in fields(EventRegistered)}
+            return EventRegistered(**shared)
+        if not isinstance(earlier, EventChanged):
+            return self
+        return EventChanged.between(
+            self,
+            old_subject=earlier.old_subject,
+            old_place=earlier.old_place,
+            old_pattern=earlier.old_pattern,
+            old_details=earlier.old_details,
+            came=differences.less(earlier.came, self.went)
+            + differences.less(self.came, earlier.went),
+            went=differences.less(earlier.went, self.came)
+            + differences.less(self.went, earlier.came),
+        )
 
     def title(self) -> str:
         return _("Changed: %(title)s") % {"title": self.subject}
@@ -152,13 +109,19 @@ class EventChanged(CarriesCalendar):
             (_("New title"), self.old_subject, self.subject),
             (_("New time"), old_when, self.when()),
             (_("New place"), self.old_place, self.place),
-            (_("New details"), _short(self.old_details), _short(self.details)),
+            (
+                _("New details"),
+                differences.short(self.old_details),
+                differences.short(self.details),
+            ),
         ]
-        changed = [Fact(label, _turned(old, new)) for label, old, new in compared if old != new]
-        if self.joined:
-            changed.append(Fact(_("New participants"), _names(self.joined, self.joined_total)))
-        if self.gone:
-            changed.append(Fact(_("No longer take part"), _names(self.gone, self.gone_total)))
+        changed = [
+            Fact(label, differences.turned(old, new)) for label, old, new in compared if old != new
+        ]
+        if self.came:
+            changed.append(Fact(_("New participants"), differences.named(self.came)))
+        if self.went:
+            changed.append(Fact(_("No longer take part"), differences.named(self.went)))
         return [*changed, *super().facts()]
 
     def reason(self) -> str:
@@ -171,8 +134,7 @@ class EventChanged(CarriesCalendar):
             old_place=_("Meeting room 1"),
             old_pattern=pattern_of_a_sample(hour=9),
             old_details="",
-            joined=(samples.somebody_else(),),
-            joined_total=1,
+            came=((1, samples.somebody_else()),),
             **more,
         )
 
@@ -181,6 +143,15 @@ class EventChanged(CarriesCalendar):
 class EventCancelled(CarriesCalendar):
     kind = "schedule.cancelled"
     label = gettext_lazy("An event in which you take part is cancelled")
+    supersedes = frozenset({"schedule.registered", "schedule.changed"})
+
+    def makes_stale(self, earlier: Notice) -> bool:
+        """Return False where one occurrence alone is cancelled: the rest is news still."""
+        return self.day is None and super().makes_stale(earlier)
+
+    def after(self, earlier: Notice) -> Notice | None:
+        """Return that what the reader knows is off; nothing, where they know of nothing."""
+        return _as_known(self, earlier)
 
     def title(self) -> str:
         return _("Cancelled: %(title)s, %(when)s") % {"title": self.subject, "when": self.when()}
@@ -193,6 +164,15 @@ class EventCancelled(CarriesCalendar):
 class ParticipantRemoved(CarriesCalendar):
     kind = "schedule.removed"
     label = gettext_lazy("You are taken out of an event")
+    quiet_for = QUIET
+    supersedes = frozenset({"schedule.registered", "schedule.changed"})
+
+    known_details: str = ""
+    """What the details said while the reader took part; the mail does not repeat them."""
+
+    def after(self, earlier: Notice) -> Notice | None:
+        """Return that they are out of what they know of; nothing, where they know of nothing."""
+        return _as_known(self, earlier)
 
     def title(self) -> str:
         return _("You no longer take part: %(title)s") % {"title": self.subject}
@@ -266,20 +246,13 @@ class EventReminder(AboutEvent):
 STILL_USEFUL = timedelta(minutes=15)
 
 
-def _turned(old: str, new: str) -> str:
-    nothing = _("(nothing)")
-    return _("%(old)s → %(new)s") % {"old": old or nothing, "new": new or nothing}
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= MOST_DETAILS else f"{flat[: MOST_DETAILS - 1]}…"
-
-
-def _names(names: tuple[str, ...], total: int) -> str:
-    said = pgettext("between names", ", ").join(names)
-    more = total - len(names)
-    if more <= 0:
-        return said
-    others = ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more)
-    return others % {"names": said, "count": more}
+def _as_known(end: CarriesCalendar, earlier: Notice) -> CarriesCalendar | None:
+    """Return ``end`` of the event as it was before ``earlier``, of which its reader never heard."""
+    if isinstance(earlier, EventChanged):
+        return replace(
+            end,
+            subject=earlier.old_subject,
+            place=earlier.old_place,
+            pattern=earlier.old_pattern,
+        )
+    return None if isinstance(earlier, EventRegistered) else end

@@ -94,6 +94,7 @@ class AboutTask(Notice):
 class TaskAssigned(AboutTask):
     kind = "todo.task-assigned"
     label = gettext_lazy("Somebody gives you a task")
+    supersedes = frozenset({"todo.task-assigned"})
 
     by: str
 

@@ -56,6 +56,7 @@ class Reason(models.TextChoices):
     NO_SERVER = "no-server", _("There is no outgoing server for it any more.")
     WITHDRAWN = "withdrawn", _("It was withdrawn before it left.")
     READ = "read", _("It was read in the office before it left.")
+    REPLACED = "replaced", _("A newer one took its place before it left.")
     BY_ADMINISTRATOR = "by-administrator", _("An administrator decided so.")
     TOO_LATE = "too-late", _("It could not be sent in time.")
     TOO_LARGE = "too-large", _("It is larger than the server's settings allow.")
@@ -79,6 +80,9 @@ SETTLED = (
     State.CANCELLED,
     State.BOUNCED,
 )
+
+# What has not left and is with no worker; it can be taken back.
+UNSENT = (State.WAITING, State.DEFERRED, State.HELD)
 
 _TONES = {
     State.ACCEPTED: "ok",
@@ -160,6 +164,10 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def waiting(self) -> EnvelopeQuerySet:
         """Those that will be tried when their time comes."""
         return self.filter(next_try_at__isnull=False)
+
+    def unsent(self) -> EnvelopeQuerySet:
+        """Those that have not left and can be taken back: waiting, put off or held."""
+        return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime) -> EnvelopeQuerySet:
         """Those whose time has come."""

@@ -1,7 +1,7 @@
 """A notice of its own for these tests: a parade that people are told of."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -53,3 +53,29 @@ class ParadePlanned(Notice):
 
     def enclosed(self):
         return self.files
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParadeMoved(Notice):
+    kind = "parade.moved"
+    label = gettext_lazy("A parade is moved")
+    group = "Parade"
+    quiet_for = timedelta(minutes=2)
+    supersedes = frozenset({"parade.moved"})
+
+    parade_id: int = 7
+    old: int
+    new: int
+
+    def about(self):
+        return f"parade:{self.parade_id}"
+
+    def title(self):
+        return f"Moved: {self.old} → {self.new}"
+
+    def path(self):
+        return f"{reverse('notices:index')}#parade-{self.parade_id}"
+
+    def after(self, earlier):
+        moved = replace(self, old=earlier.old)
+        return moved if moved.old != moved.new else None

@@ -7,6 +7,8 @@ from django.utils.timezone import now
 
 from kairan.apps.circulation.notices import CircularDelivered
 from kairan.apps.circulation.operations import circulate, confirm, remind
+from kairan.delivery.models import Envelope
+from kairan.mail.testing.faults import Fault
 
 
 def text_of(letter):
@@ -100,3 +102,19 @@ def test_no_field_of_a_circular_adds_a_header(aiko, ben, draft, mail_server, pos
 
     assert letter["Bcc"] is None
     assert "Bcc: evil" not in {line.strip() for line in letter.as_string().splitlines()}
+
+
+def test_a_reminder_takes_the_place_of_a_mail_that_was_put_off(
+    aiko, ben, circular, mail_server, post_round
+):
+    mail_server.faults.append(Fault("RCPT", "450 4.2.1 later", times=1))
+    post_round()
+    remind(circular, by=aiko)
+    Envelope.objects.unsent().update(next_try_at=now())
+
+    [letter] = post_round().to("ben@example.test")
+    assert "Office move" in letter["Subject"]
+    assert list(Envelope.objects.order_by("pk").values_list("state", "reason")) == [
+        ("cancelled", "replaced"),
+        ("accepted", ""),
+    ]

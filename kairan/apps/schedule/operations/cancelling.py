@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kairan.apps.schedule.announcing import tell_cancelled, tell_changed
 from kairan.apps.schedule.models import Event
+from kairan.apps.schedule.notices import EventReminder
 from kairan.apps.schedule.operations.locking import locked
 from kairan.apps.schedule.operations.plans import Scope, participants
 from kairan.apps.schedule.operations.series import end_before, retire, skip
@@ -43,7 +44,7 @@ def _cancel_all(event: Event, *, by: User) -> Event:
     event.cancelled_at = now()
     event.save()
     retire(event.alone.standing().select_related("series", "author"), but=people, by=by)
-    withdraw(about=event.about)
+    withdraw(about=event.about, notice=EventReminder)
     settle([event])
     tell_cancelled(event, to=people, by=by)
     return event

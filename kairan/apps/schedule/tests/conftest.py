@@ -2,9 +2,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.utils.timezone import now
 
+from kairan.apps.schedule.notices import QUIET
 from kairan.apps.schedule.occurrences import Pattern, Span
 from kairan.apps.schedule.operations import Plan, register
+from kairan.notices.wording import word_due
 from kairan.people.picker import Selection
 
 MONDAY = date(2030, 5, 13)
@@ -15,6 +18,28 @@ def clock():
     """It is Friday before the week in which everything takes place, nine o'clock in London."""
     with time_machine.travel(datetime(2030, 5, 10, 8, 0, tzinfo=UTC), tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def all_is_heard(clock):
+    """Return a function that lets the quiet minutes pass, and people hear what was announced."""
+
+    def hear():
+        clock.shift(QUIET)
+        word_due(now())
+
+    return hear
+
+
+@pytest.fixture
+def later_post(clock, post_round):
+    """Return a function that lets the quiet minutes pass; then the post goes round."""
+
+    def go():
+        clock.shift(QUIET)
+        return post_round()
+
+    return go
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from kairan.apps.schedule.models import Event
 from kairan.apps.schedule.occurrences import Pattern, Span
 from kairan.apps.schedule.operations import Plan, change, register
+from kairan.notices.models import Announcement
 from kairan.people.models import User
 from kairan.people.picker import Selection
 from kairan.reminders.leads import terms_of
@@ -39,7 +40,7 @@ def move(stage):
     page = stage.page("aiko")
     page.goto(f"/schedule/{stage.prepared}/change/")
     fill(page, place="Room B / 第2会議室", begins_at="14:00", ends_at="15:00")
-    return _send(page)
+    return _two_minutes_later(stage, _send(page))
 
 
 def cancel(stage):
@@ -58,7 +59,7 @@ def leave_out(stage):
     page.goto(f"/schedule/{stage.prepared}/change/")
     for person in stage.inside(ids_of_two):
         page.locator(f"li:has([name=to][value='person:{person}']) button").click()
-    return _send(page)
+    return _two_minutes_later(stage, _send(page))
 
 
 def ids_of_two():
@@ -165,6 +166,17 @@ def _send(page):
     page.locator(".event-form button.primary").click()
     page.locator("#who-was-told").wait_for()
     return page
+
+
+def _two_minutes_later(stage, page):
+    """The time in which another edit would be told with this one passes."""
+    stage.inside(end_quiet_minutes, pk=stage.prepared)
+    return page
+
+
+def end_quiet_minutes(pk):
+    waiting = Announcement.objects.unclaimed().filter(about=f"schedule:{pk}", due_at__gt=now())
+    waiting.update(due_at=now(), claimable_at=now())
 
 
 def _pattern(day, begins_at, ends_at):

@@ -41,7 +41,10 @@ def test_what_was_made_private_alone_stays_private(aiko, ben, series, plan):
     assert (alone.title, alone.is_private) == ("Numbers", True)
 
 
-def test_who_is_taken_out_hears_what_it_was_and_nothing_new(aiko, ben, chidi, event, plan):
+def test_who_is_taken_out_hears_what_it_was_and_nothing_new(
+    aiko, ben, chidi, event, plan, all_is_heard
+):
+    all_is_heard()
     secret = plan(
         aiko, chidi, title="Surgery", place="Clinic", details="Sad.", first_day=date(2030, 6, 3)
     )

@@ -80,14 +80,14 @@ def test_a_participant_is_mailed_at_every_address_ticked_and_no_other(
     }
 
 
-def test_a_change_says_what_was_and_what_is(aiko, ben, chidi, event, plan, mail_server, post_round):
-    post_round()
+def test_a_change_says_what_was_and_what_is(aiko, ben, chidi, event, plan, mail_server, later_post):
+    later_post()
     change(
         event,
         plan(aiko, ben, chidi, title="Numbers", place="", begins_at=time(9), details="New\ntext"),
         by=aiko,
     )
-    [letter] = post_round().to("ben@example.test")
+    [letter] = later_post().to("ben@example.test")
 
     text = text_of(letter)
     assert "Budget review → Numbers" in text
@@ -97,10 +97,10 @@ def test_a_change_says_what_was_and_what_is(aiko, ben, chidi, event, plan, mail_
     assert "Chidi Obi" in text
 
 
-def test_who_is_taken_out_hears_it(aiko, ben, chidi, event, plan, mail_server, post_round):
-    post_round()
+def test_who_is_taken_out_hears_it(aiko, ben, chidi, event, plan, mail_server, later_post):
+    later_post()
     change(event, plan(aiko, chidi), by=aiko)
-    [letter] = post_round().to("ben@example.test")
+    [letter] = later_post().to("ben@example.test")
 
     method, calendar = calendar_of(letter)
     assert "参加者から外れました" in letter["Subject"]
@@ -204,13 +204,13 @@ def test_a_foreign_reader_understands_the_invitation(aiko, ben, series, mail_ser
 
 
 def test_every_change_counts_on_under_the_same_name(
-    aiko, ben, event, plan, mail_server, post_round
+    aiko, ben, event, plan, mail_server, later_post
 ):
     names = []
     for place in ("Room B", "Room C"):
-        post_round()
+        later_post()
         change(Event.objects.get(), plan(aiko, ben, place=place), by=aiko)
-        [(_recipient, letter)] = post_round().sent
+        [(_recipient, letter)] = later_post().sent
         found = only_event(calendar_of(letter)[1])
         names.append((str(found["UID"]), found["SEQUENCE"], str(found["LOCATION"])))
 
@@ -218,13 +218,13 @@ def test_every_change_counts_on_under_the_same_name(
 
 
 def test_one_occurrence_names_the_one_in_whose_place_it_stands(
-    aiko, ben, series, plan, mail_server, post_round
+    aiko, ben, series, plan, mail_server, later_post
 ):
-    post_round()
+    later_post()
     day = MONDAY + WEEK
     moved = plan(aiko, ben, first_day=day + timedelta(1), begins_at=time(9))
     change(series, moved, by=aiko, day=day, scope=Scope.ONE)
-    [(_recipient, letter)] = post_round().sent
+    [(_recipient, letter)] = later_post().sent
     found = only_event(calendar_of(letter)[1])
 
     assert str(found["UID"]) == str(series.uid)
@@ -246,17 +246,17 @@ def test_one_cancelled_occurrence_is_taken_out_alone(aiko, ben, series, mail_ser
     assert "2030年5月20日" in letter["Subject"]
 
 
-def test_a_changed_series_carries_what_differs(aiko, ben, series, plan, mail_server, post_round):
+def test_a_changed_series_carries_what_differs(aiko, ben, series, plan, mail_server, later_post):
     moved = plan(aiko, ben, first_day=MONDAY + WEEK, begins_at=time(9))
     change(series, moved, by=aiko, day=MONDAY + WEEK, scope=Scope.ONE)
     cancel(Event.objects.get(pk=series.pk), by=aiko, day=MONDAY + 2 * WEEK, scope=Scope.ONE)
-    post_round()
+    later_post()
     change(
         Event.objects.get(pk=series.pk),
         plan(aiko, ben, rule=series.rule, title="Numbers"),
         by=aiko,
     )
-    [(_recipient, letter)] = post_round().sent
+    [(_recipient, letter)] = later_post().sent
     calendar = calendar_of(letter)[1]
 
     found = recurring_ical_events.of(calendar).between(MONDAY, MONDAY + 4 * WEEK)

@@ -24,8 +24,8 @@ WEEK = timedelta(weeks=1)
 
 
 def told():
-    """Kind and recipients of what was announced, in order, and not withdrawn."""
-    found = Announcement.objects.exclude(state="withdrawn").order_by("pk")
+    """Kind and recipients of what was announced, in order, and not withdrawn or undone."""
+    found = Announcement.objects.exclude(state__in=["withdrawn", "undone"]).order_by("pk")
     return [(each.kind.removeprefix("schedule."), each.recipients) for each in found]
 
 
@@ -102,8 +102,10 @@ def test_what_did_not_change_is_told_to_nobody(aiko, ben, event, plan):
     assert told() == [("registered", [ben.pk])]
 
 
-def test_a_change_is_told_to_each_as_it_concerns_them(aiko, ben, chidi, event, plan):
+def test_a_change_is_told_to_each_as_it_concerns_them(aiko, ben, chidi, event, plan, all_is_heard):
+    all_is_heard()
     change(event, plan(aiko, ben, chidi, place="Room B"), by=aiko)
+    all_is_heard()
     change(Event.objects.get(), plan(aiko, chidi, place="Room B"), by=aiko)
 
     assert told()[1:] == [
@@ -122,14 +124,20 @@ def test_of_two_who_save_at_once_the_second_is_told(aiko, ben, event, plan):
     assert Event.objects.get().title == "First"
 
 
-def test_cancelling_is_told_once_and_for_all(aiko, ben, event):
+def test_cancelling_is_told_once_and_for_all(aiko, ben, event, all_is_heard):
+    all_is_heard()
     cancel(event, by=aiko)
 
     with pytest.raises(Refused):
         cancel(event, by=aiko)
-    # What was not mailed yet need not be any more.
-    assert told() == [("cancelled", [ben.pk])]
+    assert told() == [("registered", [ben.pk]), ("cancelled", [ben.pk])]
     assert event.reminders.count() == 0
+
+
+def test_what_nobody_has_heard_of_is_cancelled_in_silence(aiko, event):
+    cancel(event, by=aiko)
+
+    assert told() == []
 
 
 def test_one_occurrence_changes_by_itself(aiko, ben, series, plan):
@@ -159,7 +167,8 @@ def test_an_occurrence_that_was_changed_can_be_changed_again(aiko, ben, series, 
         change(series, moved, by=aiko, day=day, scope=Scope.ONE)
 
 
-def test_this_and_those_that_follow_change(aiko, ben, series, plan):
+def test_this_and_those_that_follow_change(aiko, ben, series, plan, all_is_heard):
+    all_is_heard()
     day = MONDAY + 2 * WEEK
     tail = change(
         series,
@@ -254,7 +263,8 @@ def test_one_occurrence_is_cancelled(aiko, ben, series):
         cancel(series, by=aiko, day=MONDAY + WEEK, scope=Scope.ONE)
 
 
-def test_the_rest_is_cancelled(aiko, ben, series):
+def test_the_rest_is_cancelled(aiko, ben, series, all_is_heard):
+    all_is_heard()
     cancel(series, by=aiko, day=MONDAY + 2 * WEEK, scope=Scope.FOLLOWING)
 
     assert days(series) == [MONDAY, MONDAY + WEEK]

@@ -13,7 +13,7 @@ from kairan.apps.todo.models import Task
 from kairan.apps.todo.notices import TaskAssigned, TaskReminder
 from kairan.apps.todo.operations.reminding import plan
 from kairan.apps.todo.planning import Due
-from kairan.notices.operations import announce, withdraw
+from kairan.notices.operations import amend, announce, withdraw
 from kairan.people.models import User
 from kairan.reminders.days import zone_named
 from kairan.reminders.leads import terms_of
@@ -102,6 +102,8 @@ def _change(known: Task, draft: Draft, by: User) -> Task:
     if task.assignee_id != was_with:
         withdraw(about=task.about, person=User.objects.get(pk=was_with))
         announce(TaskAssigned.of(task, by=str(by)), to=[task.assignee], by=by)
+    else:
+        amend(TaskAssigned.of(task, by=str(by)), by=by)
     return task
 
 

@@ -11,6 +11,7 @@ from kairan.apps.todo.notices import TaskReminder
 from kairan.apps.todo.operations.finishing import complete
 from kairan.apps.todo.operations.reminding import remind_due
 from kairan.apps.todo.operations.writing import write
+from kairan.mail.testing.faults import Fault
 from kairan.mailservers.models import MailServerSettings
 from kairan.people.models import Address
 from kairan.reminders.daily import follow_people, tell_due
@@ -182,3 +183,17 @@ def test_the_house_hears_what_waits_and_what_is_due(
         assert feature.waiting_for(chidi) == feature.waiting_for(aiko) == 0
     assert (first.title, first.detail, first.until) == ("Late", "Aiko Mori", late.due_on)
     assert (second.detail, second.until) == ("", soon.due_at)
+
+
+def test_a_task_that_changes_before_its_mail_has_left_is_mailed_as_it_is_now(
+    aiko, ben, draft, mail_server, post_round
+):
+    mail_server.faults.append(Fault("RCPT", "450 4.2.1 later", times=1))
+    task = write(draft(ben, "2026-11-23 11:00"), by=aiko)
+    assert post_round().sent == []
+    write(draft(ben, "2026-11-24 12:00", title="Pay the new rent"), by=aiko, task=task)
+
+    [(_recipient, letter)] = post_round().sent
+    assert "Pay the new rent" in letter["Subject"]
+    write(draft(ben, "2026-11-25 12:00"), by=aiko, task=task)
+    assert post_round().sent == []
