@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
 MOST_BYTES = 2_000_000
@@ -18,7 +17,6 @@ MOST_PIXELS = 25_000_000
 WIDEST, HIGHEST = 200, 60
 """Pixels as shown; kept are up to twice as many, for fine screens."""
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-FORMATS = gettext_lazy("PNG, JPEG, GIF or WebP")
 
 
 class NotALogo(ValueError):
@@ -57,8 +55,8 @@ def _flat(data: bytes) -> Image.Image:
     try:
         size, upright = _decoded(data)
     except Exception as error:  # Whatever a decoder makes of hostile bytes.
-        sentence = _("This is no picture that can be used. Choose a file of the kind %(formats)s.")
-        raise NotALogo(sentence % {"formats": FORMATS}) from error
+        sentence = _("This is no picture that can be used. Choose a PNG, JPEG, GIF or WebP file.")
+        raise NotALogo(sentence) from error
     if upright is None:
         sentence = _(
             "This picture has %(width)d × %(height)d pixels, which is too many. Make it smaller."

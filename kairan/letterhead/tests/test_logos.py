@@ -70,7 +70,7 @@ def test_what_is_transparent_becomes_white():
     ids=["empty", "text", "svg", "postscript", "half a png", "half a jpeg", "bmp"],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(data):
-    with pytest.raises(NotALogo, match="Choose a file of the kind PNG, JPEG, GIF or WebP"):
+    with pytest.raises(NotALogo, match="Choose a PNG, JPEG, GIF or WebP file"):
         read_logo(io.BytesIO(data))
 
 

@@ -8,23 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
 from kairan.people.requests import MemberRequest
+from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
 from kairan.webmail.models import Message
 from kairan.webmail.reading.mail import OpenedMail
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
-
-FRAME = "; ".join(
-    [
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "img-src {pictures}",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-        "sandbox allow-popups allow-popups-to-escape-sandbox",
-    ]
-)
 
 
 @webmail_required
@@ -56,9 +45,7 @@ def body(request: MemberRequest, pk: int) -> HttpResponse:
     mail = OpenedMail(_mine(request, pk))
     response = render(request, "webmail/frame.html", {"html": mail.cleaned.html})
     pictures = "data: https: http:" if mail.message.shows_pictures else "data:"
-    response.headers["Content-Security-Policy"] = FRAME.format(pictures=pictures)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return sealed_off(response, pictures=pictures)
 
 
 @webmail_required
