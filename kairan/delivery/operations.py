@@ -65,12 +65,14 @@ def submit(  # noqa: PLR0913 - one letter has that many sides
     expires_after: timedelta,
     when_uncertain: WhenUncertain = WhenUncertain.ASK,
     not_before: datetime | None = None,
+    settings: MailServerSettings | None = None,
 ) -> Letter:
     """Put a letter into the queue, an envelope for each of ``recipients``; INSERTs only.
 
     Belongs in the transaction of its cause. ``sender`` is the envelope sender, ``expires_after``
     counts from now or from ``not_before`` (aware). A notification is cancelled at once, visibly,
-    while Mail Server Settings say that nothing is mailed; so is any letter without a ``server``.
+    while Mail Server Settings say that nothing is mailed (``settings``, for who has just read
+    them); so is any letter without a ``server``.
     Raises ``mail.charsets.DoesNotFit`` or ``UnsafeHeader`` for a letter that cannot be composed.
     """
     moment = timezone.now()
@@ -89,7 +91,7 @@ def submit(  # noqa: PLR0913 - one letter has that many sides
         when_uncertain=when_uncertain,
         has_message_id=letter.message_id is not None,
     )
-    reason = _why_cancelled(purpose, server)
+    reason = _why_cancelled(purpose, server, settings)
     state = {
         "state": State.CANCELLED if reason else State.WAITING,
         "reason": reason,
@@ -116,9 +118,13 @@ def submit(  # noqa: PLR0913 - one letter has that many sides
     return row
 
 
-def _why_cancelled(purpose: Purpose, server: OutgoingServer | None) -> Reason:
-    if purpose == Purpose.NOTIFICATION and MailServerSettings.current().why_nothing_is_mailed():
-        return Reason.NOT_MAILED
+def _why_cancelled(
+    purpose: Purpose, server: OutgoingServer | None, settings: MailServerSettings | None
+) -> Reason:
+    if purpose == Purpose.NOTIFICATION:
+        settings = settings or MailServerSettings.current()
+        if settings.why_nothing_is_mailed():
+            return Reason.NOT_MAILED
     return Reason.NONE if server is not None else Reason.NO_SERVER
 
 

@@ -1,10 +1,12 @@
 """The round that puts announcements into words: who hears, how, in which order, and never twice."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from kairan.delivery.bounced import Returned, bounce
@@ -456,3 +458,49 @@ def test_a_letter_that_delivery_cannot_take_is_set_aside(ben, chidi, word, monke
     assert set(word()) == {"chidi@example.test"}
     assert "UnsafeHeader" in Announcement.objects.set_aside().get().fault
     assert Notification.objects.filter(person=ben).count() == 0
+
+
+@pytest.fixture
+def connection_queries():
+    """The statements of a block, without quotes."""
+
+    @contextmanager
+    def asked():
+        statements = []
+        with CaptureQueriesContext(connection) as captured:
+            yield statements
+        statements += [each["sql"].replace('"', "") for each in captured]
+
+    return asked
+
+
+def test_a_burst_is_claimed_together_and_reads_the_settings_seldom(ben, word, connection_queries):
+    for _ in range(20):
+        announce(ParadePlanned(), to=[ben])
+
+    with connection_queries() as asked:
+        assert len(word()) == 1
+    assert Notification.objects.count() == 20
+
+    of_settings = [each for each in asked if "FROM mailservers_mailserversettings" in each]
+    claims = [
+        each for each in asked if each.startswith("UPDATE notices_announcement SET claimable")
+    ]
+    assert len(of_settings) < 20  # Once a second, not for each.
+    assert len([each for each in claims if " IN (" in each]) == 1
+
+
+def test_what_is_withdrawn_after_it_was_claimed_with_others_is_not_told(ben, word, monkeypatch):
+    announce(ParadePlanned(), to=[ben])
+    announce(ParadePlanned(), to=[ben])
+    hand_over = wording._hand_over
+
+    def before_the_record_goes(announcement, chunk):
+        handed = hand_over(announcement, chunk)
+        withdraw(about="parade:7")
+        return handed
+
+    monkeypatch.setattr(wording, "_hand_over", before_the_record_goes)
+    word()
+
+    assert Notification.objects.count() == 1
