@@ -82,7 +82,8 @@ def circulate(draft: Draft, *, author: User, circular: Circular | None = None) -
     moment = now()
     if draft.confirm_by is not None and draft.confirm_by <= moment:
         raise Refused(_("The deadline is over already. Choose a later one, or none."))
-    readers = [pk for pk in draft.to.ids() if pk != author.pk]
+    own = author.pk  # Once: whoever signed in is loaded lazily, and asked slowly.
+    readers = [pk for pk in draft.to.ids() if pk != own]
     if not readers:
         raise Refused(_("Choose at least one reader besides yourself."))
     circular = save_draft(draft, author=author, circular=circular)
