@@ -16,7 +16,7 @@ from kairan.mail.testing.scripted_smtp import ScriptedSmtp
 _TO_BEGIN = 20.0
 # Longer than ours waits for the answer to a final dot.
 _STANDSTILL = 15.0
-_TO_SETTLE = 90.0
+_TO_SETTLE = 900.0
 _ROUNDS_OF_A_FULL_DISK = 2
 
 
