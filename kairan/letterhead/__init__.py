@@ -1,1 +1,1 @@
-"""How the mails of the office look: the frame of all, with the company's name, logo and colour."""
+"""How mails look, on whose letterhead, and what an administrator makes them say."""

@@ -95,3 +95,25 @@ class Letterhead(models.Model):
         if logo is None:
             return ""
         return f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
+
+
+class Rewording(models.Model):
+    """An administrator's own words for one kind of mail in one language; without it, the standard.
+
+    What stands between braces is the name of a value that the kind knows.
+    """
+
+    kind = models.CharField(max_length=100)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    opening = models.CharField(max_length=300)
+    closing = models.TextField(blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language"], name="one_rewording_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.language}"

@@ -30,13 +30,14 @@ class Notices(feature.Feature):
         return [feature.Entry(_("Mail preferences"), reverse("notices:preferences"), "envelope")]
 
     def administration(self) -> Sequence[feature.Entry]:
-        """Offer administrators what could not be worded."""
+        """Offer administrators what mails say, and what could not be worded."""
         return [
+            feature.Entry(_("Words of mails"), reverse("notices:words"), "pencil-square"),
             feature.Entry(
                 _("Announcements set aside"),
                 reverse("notices:set-aside"),
                 "archive-box-x-mark",
-            )
+            ),
         ]
 
     def alarms(self) -> Sequence[feature.Alarm]:

@@ -55,7 +55,7 @@ def compose(
     """
     zone = ZoneInfo(reader.time_zone)
     with translation.override(reader.language), timezone.override(zone):
-        said = _said(announcement, notice, settings, stationery)
+        words = said(announcement, notice, settings=settings, stationery=stationery)
         adds_ids = settings.adds_message_id
         root = message_id.root_of(announcement.about, settings.own_domain)
         reply_to = sender.reply_to(announcement.by, settings=settings)
@@ -63,9 +63,9 @@ def compose(
             sender=sender.sender_of(announcement.by, settings=settings),
             to=[Slot("to")],
             reply_to=[reply_to] if reply_to else [],
-            subject=Subject.clean(f"[{said['notice']['group']}] {said['title']}"),
-            text=render_to_string("notices/mail/notice.txt", said),
-            html=printing.for_the_post("notices/mail/notice.html", said, stationery.letterhead),
+            subject=Subject.clean(words["subject"]),
+            text=render_to_string("notices/mail/notice.txt", words),
+            html=printing.for_the_post("notices/mail/notice.html", words, stationery.letterhead),
             date=now.astimezone(zone),
             message_id=Slot("message-id") if adds_ids else None,
             references=[root] if adds_ids else [],
@@ -120,22 +120,26 @@ def _enclosed(numbers: Sequence[int]) -> list[Attachment]:
     ]
 
 
-def _said(
+def said(
     announcement: Announcement,
     notice: Notice,
+    *,
     settings: MailServerSettings,
     stationery: Stationery,
 ) -> dict[str, Any]:
     """Return what both templates say, cleaned of slots, in the active language and zone."""
-    told = particulars(notice)
+    company = stationery.company(settings)
+    words = stationery.words_for(notice, company=company)
     return {
-        "notice": told,
-        "title": told["title"],
+        "notice": particulars(notice),
+        "subject": words.subject,
+        "title": words.opening,
+        "closing": words.closing,
         "reply_line": one_line(_reply_line(announcement, settings)),
         "reason": one_line(notice.reason() or _reason(notice)),
         "preferences": absolute(reverse("notices:preferences")),
         "unsubscribe": slot("unsubscribe"),
-        "company": one_line(stationery.letterhead.name or sender.office_name(settings)),
+        "company": company,
         "language": translation.get_language(),
     }
 

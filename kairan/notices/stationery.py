@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from kairan.letterhead.models import Letterhead
+from kairan.mailservers import sender
+from kairan.mailservers.models import MailServerSettings
+from kairan.notices.notice import Notice
+from kairan.notices.own_words import STANDARD, Words, in_own_words, own_words, values_of
+from kairan.notices.particulars import one_line
 
 
 @dataclass(frozen=True)
 class Stationery:
-    """On what, and in whose words, the mails of one kind are written."""
+    """On what, and in whose words by language, the mails of one kind are written."""
 
     letterhead: Letterhead
+    own_words: Mapping[str, Words]
 
     @classmethod
-    def current(cls) -> Stationery:
-        """Return what holds now: one query."""
-        return cls(Letterhead.current())
+    def of(cls, kind: str) -> Stationery:
+        """Return what holds now for mails of ``kind``: two queries."""
+        return cls(Letterhead.current(), own_words(kind))
+
+    def words_for(self, notice: Notice, *, company: str) -> Words:
+        """Return what the mail of ``notice`` says around its facts, in the active language."""
+        chosen = self.own_words.get(get_language() or "", STANDARD)
+        return in_own_words(chosen, values_of(notice, company=company))
+
+    def company(self, settings: MailServerSettings) -> str:
+        """Return the name that stands on the letterhead, on one line."""
+        return one_line(self.letterhead.name or sender.office_name(settings))

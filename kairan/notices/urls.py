@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kairan.notices.views import bell, preferences, set_aside, told
+from kairan.notices.views import bell, preferences, set_aside, told, words
 
 app_name = "notices"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("subscription/<str:token>/", preferences.subscription, name="subscription"),
     path("told/<str:token>/", told.panel, name="told"),
+    path("words/", words.index, name="words"),
+    path("words/<str:kind>/<slug:language>/", words.words, name="words-of"),
+    path("words/<str:kind>/<slug:language>/standard/", words.standard, name="standard-words"),
+    path("words/<str:kind>/<slug:language>/sample/", words.sample, name="words-sample"),
     path("set-aside/", set_aside.set_aside, name="set-aside"),
     path("set-aside/<int:pk>/retrial/", set_aside.retrial, name="retrial"),
 ]

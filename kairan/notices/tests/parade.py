@@ -54,6 +54,12 @@ class ParadePlanned(Notice):
     def enclosed(self):
         return self.files
 
+    def placeholders(self):
+        return {
+            "subject": self.subject,
+            "held_on": date_format(self.held_on) if self.held_on else "",
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class ParadeMoved(Notice):

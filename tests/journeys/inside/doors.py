@@ -77,7 +77,10 @@ def notices(viewer: User) -> dict[str, Any]:
     unsubscribe = tokens.make(
         person_id=viewer.pk, purpose=UNSUBSCRIBE, about=CircularDelivered.kind
     )
+    words = {"kind": CircularDelivered.kind, "language": viewer.language}
     return {
+        "notices:words-of": words,
+        "notices:words-sample": words,
         "notices:subscription": {"token": unsubscribe},
         "notices:told": {"token": panel_token(viewer=viewer, about=sent.about)},
         "delivery:letter": {"pk": letter.pk},
