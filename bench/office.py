@@ -1,11 +1,14 @@
 """An office for a measurement: a home and a database of its own, and processes that work in it."""
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -14,6 +17,7 @@ from tests.servers.postgres import Postgres
 from tests.servers.process import folder
 
 Database = Literal["sqlite", "postgresql"]
+OURS = "kairan.config.settings"
 _PATIENCE = 900.0
 
 
@@ -32,7 +36,7 @@ class Office:
         self,
         database: Database,
         *,
-        settings: str = "kairan.config.settings",
+        settings: str = OURS,
         environment: dict[str, str] | None = None,
     ) -> None:
         self.database = database
@@ -46,13 +50,10 @@ class Office:
         url = ""
         if self.database == "postgresql":
             url = self._stack.enter_context(Postgres()).url
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("KAIRAN_")}
+        elif self._settings == OURS:
+            shutil.copytree(_migrated(), self.home, dirs_exist_ok=True)
         self.environment = {
-            **kept,
-            "KAIRAN_HOME": str(self.home),
-            "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": self._settings,
-            "PYTHONPATH": str(ROOT),
+            **_environment(self.home, url=url, settings=self._settings),
             **self._more,
         }
         return self
@@ -92,3 +93,32 @@ class Office:
         if process.returncode or not lines:
             raise ProcessFailed(f"{process.args!r} ended with {process.returncode}.\n{complaint}")
         return json.loads(lines[-1])
+
+
+@lru_cache(maxsize=1)
+def _migrated() -> Path:
+    """Return a home with an empty database, made once: each office on SQLite begins as its copy."""
+    home = folder("bench")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.migrating"],
+        cwd=ROOT,
+        env=_environment(home, url="", settings=OURS),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ProcessFailed(done.stderr)
+    return home
+
+
+def _environment(home: Path, *, url: str, settings: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KAIRAN_")}
+    return {
+        **kept,
+        "KAIRAN_HOME": str(home),
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": settings,
+        "PYTHONPATH": str(ROOT),
+    }

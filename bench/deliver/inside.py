@@ -12,10 +12,8 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - the office has to be open
-from django.db import connections  # noqa: E402
-
 from bench.deliver.ours import open_office, submit_letters  # noqa: E402
+from kairan.config.serving import migrate  # noqa: E402
 from kairan.delivery.models import Attempt  # noqa: E402
 from kairan.notices.models import Announcement  # noqa: E402
 from kairan.people.models import User  # noqa: E402
@@ -28,7 +26,7 @@ _BATCH = 2_000
 
 def crowd(number: int, smtp_port: int) -> dict[str, object]:
     """Open an office with an administrator and a crowd; return a session and the crowd's group."""
-    _migrate()
+    migrate()
     aiko, *_others = people()
     servers(smtp_port=smtp_port, pop3_port=smtp_port)
     return {"session": session(aiko), "group": gather(number)}
@@ -67,7 +65,7 @@ def remind(number: int, at: float) -> None:
 
 def busy(letters: int, smtp_port: int, pop3_port: int) -> str:
     """Open an office in which letters wait and a mailbox is about to be received."""
-    _migrate()
+    migrate()
     aiko, ben, *_others = people()
     servers(smtp_port=smtp_port, pop3_port=pop3_port)
     mail_account(ben, smtp_port=smtp_port, pop3_port=pop3_port)
@@ -80,11 +78,6 @@ def late(at: float) -> dict[str, float]:
     ended = Attempt.objects.filter(outcome="accepted").values_list("ended_at", flat=True)
     seconds = sorted(each.timestamp() - at for each in ended)
     return {"median": median(seconds), "p99": quantiles(seconds, n=100)[-1], "worst": seconds[-1]}
-
-
-def _migrate() -> None:
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
 _WHAT = {each.__name__: each for each in (crowd, announced, limited, remind, late, busy)}

@@ -20,7 +20,7 @@ _DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 
 def measure(*, quick: bool) -> Iterator[Row]:
     """Yield a row per database, with the 95th percentile beside the median."""
-    runs, letters = (1, 8) if quick else (3, 30)
+    runs, letters = (1, 5) if quick else (3, 30)
     for database in _DATABASES[:1] if quick else _DATABASES:
         found = list(_batches(database, runs, letters))
         row = Row.of(

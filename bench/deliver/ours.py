@@ -6,11 +6,10 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - the office has to be open
-from django.db import connections  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from bench.deliver.turn import TEXT, address_of, message_id_of, take_turn  # noqa: E402
+from kairan.config.serving import migrate  # noqa: E402
 from kairan.delivery.engine.loop import deliver  # noqa: E402
 from kairan.delivery.models import Envelope, Purpose, State, WhenUncertain  # noqa: E402
 from kairan.delivery.operations import Recipient, submit  # noqa: E402
@@ -22,8 +21,7 @@ from kairan.mailservers.models import MailServerSettings, OutgoingServer  # noqa
 
 def open_office(port: int, **server: object) -> None:
     """Make the database, and Mail Server Settings that name the server at ``port``."""
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    migrate()
     outgoing = OutgoingServer.objects.create(
         **{"host": "127.0.0.1", "port": port, "security": "none", **server}
     )

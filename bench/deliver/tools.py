@@ -26,6 +26,7 @@ class Tool:
     environment: Mapping[str, str] = field(default_factory=dict)
     slowness: int = 1
     is_default_of_peer: bool = False
+    is_quick: bool = False
 
 
 def _ours(database: Database, workers: int = 1) -> Tool:
@@ -36,6 +37,7 @@ def _ours(database: Database, workers: int = 1) -> Tool:
         database=database,
         settings="kairan.config.settings",
         workers=workers,
+        is_quick=workers == 1,
     )
 
 
@@ -49,6 +51,7 @@ def _peer(package: str, database: Database, given: Mapping[str, str], *, best: b
         environment={**given, **(_BEST if best else {})},
         slowness=5 if package == "mailer" else 1,
         is_default_of_peer=not best,
+        is_quick=best and package == "post_office" and database == "sqlite",
     )
 
 
