@@ -33,9 +33,9 @@ def example_of(kind: type[Notice], *, language: str, words: Words | None = None)
 
     It is never sent: where each reader would have a secret of their own, it has none.
     """
-    stationery = Stationery.of(kind.kind)
+    stationery = Stationery.current()
     if words is not None:
-        stationery = Stationery(stationery.letterhead, {language: words})
+        stationery = Stationery(stationery.letterhead, {(kind.kind, language): words})
     with translation.override(language):
         notice = kind.sample()
         announced = Announcement(kind=kind.kind, about=notice.about())

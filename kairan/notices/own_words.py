@@ -66,15 +66,12 @@ def values_of(notice: Notice, *, company: str) -> dict[str, str]:
     return own | of_every_kind | {"company": company}
 
 
-def own_words(kind: str) -> dict[str, Words]:
-    """Return the words for ``kind`` by language, where they are not the standard: one query."""
-    rows = Rewording.objects.filter(kind=kind)
-    return {row.language: Words(row.subject, row.opening, row.closing) for row in rows}
-
-
-def reworded() -> set[tuple[str, str]]:
-    """Return the kinds and languages that have words of their own."""
-    return set(Rewording.objects.values_list("kind", "language"))
+def own_words() -> dict[tuple[str, str], Words]:
+    """Return the words by kind and language, where they are not the standard: one query."""
+    return {
+        (row.kind, row.language): Words(row.subject, row.opening, row.closing)
+        for row in Rewording.objects.all()
+    }
 
 
 @transaction.atomic

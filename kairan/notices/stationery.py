@@ -17,19 +17,19 @@ from kairan.notices.particulars import one_line
 
 @dataclass(frozen=True)
 class Stationery:
-    """On what, and in whose words by language, the mails of one kind are written."""
+    """On what mails are written, and in whose words: by kind and language, where not standard."""
 
     letterhead: Letterhead
-    own_words: Mapping[str, Words]
+    own_words: Mapping[tuple[str, str], Words]
 
     @classmethod
-    def of(cls, kind: str) -> Stationery:
-        """Return what holds now for mails of ``kind``: two queries."""
-        return cls(Letterhead.current(), own_words(kind))
+    def current(cls) -> Stationery:
+        """Return what holds now: two queries."""
+        return cls(Letterhead.current(), own_words())
 
     def words_for(self, notice: Notice, *, company: str) -> Words:
         """Return what the mail of ``notice`` says around its facts, in the active language."""
-        chosen = self.own_words.get(get_language() or "", STANDARD)
+        chosen = self.own_words.get((notice.kind, get_language() or ""), STANDARD)
         return in_own_words(chosen, values_of(notice, company=company))
 
     def company(self, settings: MailServerSettings) -> str:

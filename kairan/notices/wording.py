@@ -93,7 +93,7 @@ class Chunk:
 
 def _tell(announcement: Announcement, at_hand: SettingsAtHand) -> None:
     letters: dict[Reader, Letter] = {}
-    stationery = Stationery.of(announcement.kind)
+    stationery = Stationery.current()
     holds = True
     while holds:
         try:

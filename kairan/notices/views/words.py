@@ -39,7 +39,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _groups() -> Iterator[tuple[str, list[Line]]]:
-    reworded = own_words.reworded()
+    reworded = set(own_words.own_words())
     for group, members in groupby(kinds(), key=lambda kind: str(kind.group)):
         yield group, [_line(kind, reworded) for kind in members]
 
@@ -73,7 +73,7 @@ def words(request: MemberRequest, kind: str, language: str) -> HttpResponse:
             "language": language,
             "languages": deployed.LANGUAGES,
             "names": names_for(notice, language=language),
-            "is_own": language in own_words.own_words(kind),
+            "is_own": (kind, language) in own_words.own_words(),
         },
     )
 
@@ -110,7 +110,7 @@ def _chosen(kind: str, language: str) -> type[Notice]:
 
 
 def _form(request: MemberRequest, notice: type[Notice], language: str) -> WordsForm:
-    now = own_words.own_words(notice.kind).get(language, STANDARD)
+    now = own_words.own_words().get((notice.kind, language), STANDARD)
     return WordsForm(
         request.POST or None,
         initial={"subject": now.subject, "opening": now.opening, "closing": now.closing},
