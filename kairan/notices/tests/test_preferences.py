@@ -83,6 +83,30 @@ def test_the_page_after_it_offers_the_way_back(client, link, ben):
     assert preferences.switched_off(ben) == set()
 
 
+def test_who_comes_back_sees_that_it_is_off_already(client, link):
+    client.post(link, {"List-Unsubscribe": "One-Click"})
+
+    page = client.get(link).content.decode()
+    assert 'value="Undo"' in page
+    assert 'value="One-Click"' not in page
+
+
+def test_the_page_shows_whom_it_is_for_which_mails_and_what_stays(client, link, ben):
+    page = client.get(link, headers={"Accept-Language": "en"}).content.decode()
+
+    for said in (str(ben), "Parade: A parade is planned", "<q>[Parade] Planned: Lanterns</q>"):
+        assert said in page
+    assert "アプリのベルで確認でき、ほかのメールはこれまでどおり届きます" in page
+    assert page.count("<button") == 1
+    assert 'href="/notices/preferences/"' in page
+
+
+def test_a_dead_link_says_so(client, db):
+    page = client.get("/notices/subscription/nonsense/", headers={"Accept-Language": "en"})
+
+    assert "This link does not work any more" in page.content.decode()
+
+
 def test_the_page_is_in_the_language_of_the_person_not_of_the_browser(client, link):
     response = client.get(link, headers={"Accept-Language": "en"})
 

@@ -10,7 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from kairan.notices import tokens, unsubscribing
+from kairan.notices.examples import example_of
 from kairan.notices.forms import PreferencesForm
+from kairan.notices.preferences import switched_off
 from kairan.notices.secret_links import kept_secret
 from kairan.people.requests import MemberRequest
 
@@ -48,7 +50,14 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
         response = render(
             request,
             "notices/subscription.html",
-            {"person": person, "group": kind.group, "label": kind.label, "state": state},
+            {
+                "person": person,
+                "group": kind.group,
+                "label": kind.label,
+                "example": example_of(kind, language=person.language).subject,
+                "is_off": kind.kind in switched_off(person),
+                "state": state,
+            },
             status=400 if state == "unclear" else 200,
         )
     response.headers["Content-Language"] = person.language
