@@ -6,7 +6,9 @@ The reader is a foreign one, in another language: fast-mail-parser with Rust's e
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from fast_mail_parser import parse_email
 
@@ -15,6 +17,7 @@ from kairan.clock.rounds import rounds
 from kairan.delivery.testing import run_delivery
 from kairan.mailservers.models import MailServerSettings, OutgoingServer
 from kairan.mailservers.operations import settle
+from kairan.notices.preferences import switched_off
 from kairan.people.models import User
 from kairan.people.picker import Selection
 from kairan.webmail.accounts import new_account, save_account
@@ -100,8 +103,7 @@ def arrived(postfix):
 
 def header(content, name):
     """One header of a mail as it stands there, or nothing."""
-    head = content.partition(b"\n\n")[0]
-    return re.search(rb"^%b: (.*)$" % name, head, re.IGNORECASE | re.MULTILINE)
+    return re.search(rb"^%b: (.*)$" % name, head_of(content), re.IGNORECASE | re.MULTILINE)
 
 
 @pytest.mark.parametrize(("code", "text"), CODES, ids=[code for code, _ in CODES])
@@ -163,3 +165,34 @@ def test_message_id_is_not_added_where_it_is_not_wanted(aiko, ben, as_, server, 
     ):
         assert header(content, b"Message-ID") is None
         assert header(content, b"References") is None
+
+
+def test_a_kind_of_mail_is_left_with_one_click_as_its_reader_got_it(
+    aiko, ben, chidi, server, postfix
+):
+    """RFC 8058 3.1 and 3.2: both fields once, one HTTPS link, a POST without a cookie."""
+    server(message_id_domain="minato.example", company_address="office@minato.example")
+    content = notification(aiko, ben, postfix, "Move")
+    fields = [line.partition(b":")[0].lower() for line in head_of(content).splitlines()]
+    one_click = header(content, b"List-Unsubscribe-Post")[1].decode()
+    link = header(content, b"List-Unsubscribe")[1].decode()
+    path = link.strip("<>").removeprefix(settings.URL)
+    robot = Client(enforce_csrf_checks=True)
+
+    for name in (b"list-id", b"list-unsubscribe", b"list-unsubscribe-post"):
+        assert fields.count(name) == 1
+    assert header(content, b"List-Id")[1] == b"<circulation.delivered.minato.example>"
+    assert re.fullmatch(r"<https://[!-~]+>", link)
+    assert robot.get(path).status_code == 200
+    assert switched_off(ben) == set()
+
+    form = "application/x-www-form-urlencoded"
+    assert robot.post(path, one_click, content_type=form).status_code == 200
+
+    assert switched_off(ben) == {"circulation.delivered"}
+    assert switched_off(chidi) == set()
+
+
+def head_of(content):
+    """The header section of a mail, each field on one line."""
+    return re.sub(rb"\n[ \t]+", b" ", content.partition(b"\n\n")[0])
