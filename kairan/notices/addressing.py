@@ -1,7 +1,8 @@
-"""Who of an announcement is told how: by mail and bell, by bell alone and why, or not at all."""
+"""Who hears of a notice how and when: by mail, now or later, by the bell alone and why, or not."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings as deployed
@@ -10,8 +11,11 @@ from kairan.delivery.bounced import suspended
 from kairan.mail.address import Address, BadAddress
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.letters import Reader, addressed
-from kairan.notices.models import Announcement, Notification
-from kairan.notices.preferences import chosen_addresses, without_mail
+from kairan.notices.models import Announcement, Bundle, Notification
+from kairan.notices.notice import notice_of
+from kairan.notices.planning import Mail, Plan, Why, plan
+from kairan.notices.preferences import Wishes, wishes
+from kairan.notices.times import Hours, daily_hours, times_of
 from kairan.people.addresses import addresses_by_id, notification_addresses
 from kairan.people.models import User
 
@@ -20,13 +24,29 @@ Way, Reason = Notification.Way, Notification.Reason
 
 @dataclass(frozen=True)
 class Told:
-    """How one person is told; ``addresses`` is empty unless by mail."""
+    """How one person is told; ``addresses`` is empty unless by mail.
+
+    ``plan`` says when the mail leaves; one that waits is put into the person's bundle ``kind``.
+    """
 
     person_id: int
     reader: Reader
     way: Notification.Way
     reason: Notification.Reason = Reason.NOTHING
     addresses: list[Address] = field(default_factory=list)
+    plan: Plan | None = None
+
+    @property
+    def bundle(self) -> Bundle.Kind | None:
+        """In which bundle the mail waits; None when it leaves at once, or there is none."""
+        if self.way is not Way.MAIL or self.plan is None or not self.plan.waits:
+            return None
+        return Bundle.Kind.DAILY if self.plan.mail is Mail.DAILY else Bundle.Kind.BUNDLE
+
+    @property
+    def rings(self) -> bool:
+        """Whether it stands behind the bell: always, where no mail tells of it."""
+        return self.way is Way.BELL or self.plan is None or self.plan.rings
 
 
 class Places:
@@ -42,33 +62,65 @@ def tell(
     ids: Collection[int],
     *,
     settings: MailServerSettings,
+    now: datetime,
     too_late: bool = False,
 ) -> list[Told]:
-    """Return how each of ``ids`` (at most 500) hears of ``announcement``, in the order of ids.
+    """Return how each of ``ids`` (at most 500) hears of ``announcement`` at ``now`` (aware).
 
-    An id that is nobody's is left out. Nothing is mailed ``too_late``, when the worker was away
-    for longer than the news is of use. Five queries; six where somebody chose other addresses.
+    See :func:`planned_for`. Nothing is mailed ``too_late``, when the worker was away for longer
+    than the news is of use.
     """
-    kind = announcement.kind
-    people = User.objects.filter(pk__in=ids).order_by("pk")
-    addresses = notification_addresses(ids) | _chosen(kind, ids)
-    declined = without_mail(kind, ids)
-    silence = _silence(announcement, settings, too_late=too_late)
+    silence = Reason.TOO_LATE if too_late else silence_of(settings, by_mail=announcement.by_mail)
+    return _tell(announcement.kind, ids, silence=silence, now=now)
+
+
+def planned_for(
+    kind: str, ids: Collection[int], *, now: datetime, by_mail: bool = True
+) -> list[Told]:
+    """Return how each of ``ids`` (at most 500) would hear of a notice of ``kind`` at ``now``.
+
+    In the order of ids; an id that is nobody's is left out. Raises :class:`notice.UnknownKind`.
+    Five queries and that of Mail Server Settings; one more where somebody chose other addresses,
+    one for the hours where somebody wants daily mails.
+    """
+    silence = silence_of(MailServerSettings.current(), by_mail=by_mail)
+    return _tell(kind, ids, silence=silence, now=now)
+
+
+def _tell(
+    kind: str, ids: Collection[int], *, silence: Notification.Reason, now: datetime
+) -> list[Told]:
+    people = list(User.objects.filter(pk__in=ids).select_related("mail_times").order_by("pk"))
+    wanted = wishes(kind, ids)
+    addresses = notification_addresses(ids) | _chosen(wanted)
     come_back = suspended({address for each in addresses.values() for address in each})
+    plans = _plans(kind, people, wanted, now=now)
     return [
         _told(
             person,
             Places(addresses.get(person.pk, []), come_back),
             silence=silence,
-            declined=person.pk in declined,
+            plan=plans[person.pk],
         )
         for person in people
     ]
 
 
-def _chosen(kind: str, ids: Collection[int]) -> dict[int, list[str]]:
-    """Return the addresses of those who chose where ``kind`` goes and still have one of them."""
-    chosen = chosen_addresses(kind, ids)
+def _plans(kind: str, people: list[User], wanted: Wishes, *, now: datetime) -> dict[int, Plan]:
+    traits = notice_of(kind).traits()
+    choices = {person.pk: wanted.choice(person.pk) for person in people}
+    hours: Hours = daily_hours(pk for pk, each in choices.items() if each.mail is Mail.DAILY)
+    return {
+        person.pk: plan(
+            traits=traits, choice=choices[person.pk], times=times_of(person, hours), now=now
+        )
+        for person in people
+    }
+
+
+def _chosen(wanted: Wishes) -> dict[int, list[str]]:
+    """Return the addresses of those who chose where the kind goes and still have one of them."""
+    chosen = wanted.addresses()
     if not chosen:
         return {}
     known = addresses_by_id({number for numbers in chosen.values() for number in numbers})
@@ -79,33 +131,32 @@ def _chosen(kind: str, ids: Collection[int]) -> dict[int, list[str]]:
     return {person: addresses for person, addresses in found.items() if addresses}
 
 
-def _silence(
-    announcement: Announcement, settings: MailServerSettings, *, too_late: bool
-) -> Notification.Reason:
-    if too_late:
-        return Reason.TOO_LATE
-    if not announcement.by_mail:
+def silence_of(settings: MailServerSettings, *, by_mail: bool) -> Notification.Reason:
+    """Return why nothing is mailed to anybody; nothing when it is."""
+    if not by_mail:
         return Reason.BELL_ONLY
     if not settings.is_set_up:
         return Reason.NOT_SET_UP
     return Reason.NOTHING if settings.uses_notifications else Reason.MAIL_OFF
 
 
-def _told(person: User, places: Places, *, silence: Notification.Reason, declined: bool) -> Told:
-    reader = _reader(person)
+def _told(person: User, places: Places, *, silence: Notification.Reason, plan: Plan) -> Told:
+    reader = reader_of(person)
     if not person.is_active:
-        return Told(person.pk, reader, Way.NONE, Reason.INACTIVE)
-    if declined:
-        return Told(person.pk, reader, Way.BELL, Reason.PREFERENCE)
+        return Told(person.pk, reader, Way.NONE, Reason.INACTIVE, plan=plan)
+    if plan.why is Why.OFF:
+        if not plan.rings:
+            return Told(person.pk, reader, Way.NONE, Reason.SILENCED, plan=plan)
+        return Told(person.pk, reader, Way.BELL, Reason.PREFERENCE, plan=plan)
     if silence:
-        return Told(person.pk, reader, Way.BELL, silence)
-    usable = _usable(str(person), places.good)
-    if not usable:
-        return Told(person.pk, reader, Way.BELL, places.why_none)
-    return Told(person.pk, reader, Way.MAIL, Reason.NOTHING, usable)
+        return Told(person.pk, reader, Way.BELL, silence, plan=plan)
+    found = usable(str(person), places.good)
+    if not found:
+        return Told(person.pk, reader, Way.BELL, places.why_none, plan=plan)
+    return Told(person.pk, reader, Way.MAIL, Reason(plan.why.value), found, plan)
 
 
-def _usable(name: str, addresses: list[str]) -> list[Address]:
+def usable(name: str, addresses: list[str]) -> list[Address]:
     """Return what can be written to; one that cannot must not keep the others from their mail."""
     found = []
     for each in addresses:
@@ -116,7 +167,7 @@ def _usable(name: str, addresses: list[str]) -> list[Address]:
     return found
 
 
-def _reader(person: User) -> Reader:
+def reader_of(person: User) -> Reader:
     """Return the words of ``person``; what this machine does not know becomes its default."""
     known = {code for code, _name in deployed.LANGUAGES}
     language = person.language if person.language in known else deployed.LANGUAGE_CODE

@@ -9,7 +9,9 @@ from django.utils.timezone import now
 
 from kairan.delivery.models import Envelope, Reason
 from kairan.delivery.operations import cancel
+from kairan.notices.bundling import leave
 from kairan.notices.models import Notification
+from kairan.notices.recasting import recast
 from kairan.people.models import User
 
 
@@ -39,7 +41,7 @@ class Heard:
 
 def heard_by(person: User) -> QuerySet[Notification]:
     """Return what stands behind the bell of ``person``, without the long lists of recipients."""
-    told = Notification.objects.told_to(person).select_related("announcement")
+    told = Notification.objects.behind_the_bell_of(person).select_related("announcement")
     return told.defer("announcement__recipients", "announcement__fault")
 
 
@@ -58,13 +60,16 @@ def path_of(notification: Notification) -> str | None:
 def mark_opened(notifications: QuerySet[Notification], *, by: User) -> int:
     """Write down that ``by`` opened these just now; return how many were unread.
 
-    Mails about them that have not left are cancelled, visibly: their reader knows by now.
+    Mails about them that have not left are cancelled, visibly: their reader knows by now. They
+    leave the bundles in which they wait, or travel, for the same reason.
     """
     unread = notifications.filter(person=by, opened_at=None)
     mailed = unread.filter(wording__isnull=False).values("wording__letter_id")
     cancel(
         Envelope.objects.waiting().filter(letter__in=mailed, person_id=by.pk), reason=Reason.READ
     )
+    leave(unread, reason=Notification.Reason.READ)
+    recast(unread, reason=Notification.Reason.READ)
     return unread.update(opened_at=now())
 
 

@@ -30,6 +30,7 @@ from kairan.notices.models import Announcement
 from kairan.notices.notice import Notice
 from kairan.notices.particulars import TOKEN_SLOT, absolute, one_line, particulars
 from kairan.notices.stationery import Stationery
+from kairan.people.models import User
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def compose(
             references=[root] if adds_ids else [],
             headers=_headers(notice, settings),
             pictures=stationery.letterhead.pictures(),
-            attachments=_enclosed(notice.enclosed()),
+            attachments=enclosed(notice.enclosed()),
             calendar=notice.calendar(),
             code=settings.charset,
             language=reader.language,
@@ -110,7 +111,7 @@ def _headers(notice: Notice, settings: MailServerSettings) -> list[tuple[FieldNa
     return [(FieldName(name), HeaderValue(value)) for name, value in values.items()]
 
 
-def _enclosed(numbers: Sequence[int]) -> list[Attachment]:
+def enclosed(numbers: Sequence[int]) -> list[Attachment]:
     """Return the files that still exist; one that was taken off since must not stop the mail."""
     found = File.objects.in_bulk(numbers)
     files = [found[number] for number in numbers if number in found]
@@ -135,8 +136,8 @@ def said(
         "subject": words.subject,
         "title": words.opening,
         "closing": words.closing,
-        "reply_line": one_line(_reply_line(announcement, settings)),
-        "reason": one_line(notice.reason() or _reason(notice)),
+        "reply_line": reply_line(announcement.by, settings),
+        "reason": reason_for(notice),
         "preferences": absolute(reverse("notices:preferences")),
         "unsubscribe": slot("unsubscribe"),
         "company": company,
@@ -144,15 +145,19 @@ def said(
     }
 
 
-def _reply_line(announcement: Announcement, settings: MailServerSettings) -> str:
-    by = announcement.by
+def reply_line(by: User | None, settings: MailServerSettings) -> str:
+    """Return who reads an answer to a mail about a deed of ``by``."""
     reply_to = sender.reply_to(by, settings=settings)
     if by is not None and reply_to is not None and reply_to.name:
-        return _("If you answer this mail, %(name)s reads it.") % {"name": by}
+        return one_line(_("If you answer this mail, %(name)s reads it.") % {"name": by})
     target = reply_to or sender.sender_of(by, settings=settings)
-    return _("If you answer this mail, it goes to %(address)s.") % {"address": target.addr}
+    sentence = _("If you answer this mail, it goes to %(address)s.")
+    return one_line(sentence % {"address": target.addr})
 
 
-def _reason(notice: Notice) -> str:
+def reason_for(notice: Notice) -> str:
+    """Return why ``notice`` reaches its reader."""
+    if said := notice.reason():
+        return one_line(said)
     sentence = _("You get these mails because “%(label)s” is switched on for you.")
-    return sentence % {"label": notice.label}
+    return one_line(sentence % {"label": notice.label})

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from kairan.delivery.models import WhenUncertain
 from kairan.mail.compose.letter import Calendar
 from kairan.notices import payload
+from kairan.notices.planning import Traits
 
 TOKEN = "-token-of-the-reader-"  # noqa: S105
 """Stands in the path of an :class:`Action`; each reader's mail carries their own secret there."""
@@ -66,6 +67,12 @@ class Notice:
     """How long the first of several edits waits for the others, to be told with them as one."""
     supersedes: ClassVar[Collection[str]] = ()
     """Kinds of which what is unsent about the same record is stale once this is announced."""
+    crosses_quiet_hours: ClassVar[bool] = False
+    """Crosses quiet hours, days off and pauses: reminders of one's own."""
+    joins_daily_mail: ClassVar[bool] = False
+    """Is the occasion of a daily mail: what waits for that goes with it, as one mail."""
+    asks: ClassVar[bool] = False
+    """The reader is asked for something: an answer, a decision, a task."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -75,6 +82,13 @@ class Notice:
         known = _registry.setdefault(kind, cls)
         if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise TypeError(f"{known.__qualname__} is already the notice of kind {kind!r}.")
+
+    @classmethod
+    def traits(cls) -> Traits:
+        """Return what decides when this kind is mailed, besides what people choose."""
+        return Traits(
+            crosses_quiet_hours=cls.crosses_quiet_hours, joins_daily_mail=cls.joins_daily_mail
+        )
 
     def title(self) -> str:
         """Return the one line that says what happened; the subject of the mail."""

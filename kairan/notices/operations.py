@@ -11,8 +11,10 @@ from django.utils.timezone import now
 from kairan import clock
 from kairan.delivery.models import Envelope, EnvelopeQuerySet, Reason
 from kairan.delivery.operations import cancel
+from kairan.notices.bundling import leave
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
+from kairan.notices.recasting import recast
 from kairan.notices.superseding import News, leave_out, overtake
 from kairan.notices.unsent import unsent_people
 from kairan.people.models import User
@@ -99,7 +101,8 @@ def withdraw(*, about: str, notice: type[Notice] | None = None, person: User | N
     """Drop what is not yet sent about the record ``about``, in the transaction of its cause.
 
     With ``notice`` only that kind, with ``person`` only what would go to them. Mails that wait
-    are cancelled, visibly; what has left stays as it is, and so does the bell.
+    are cancelled, visibly, and what waits in a bundle leaves it; what has left stays as it is, and
+    so does the bell.
     """
     announcements = Announcement.objects.filter(about=about)
     if notice is not None:
@@ -111,6 +114,11 @@ def withdraw(*, about: str, notice: type[Notice] | None = None, person: User | N
         for each in waiting.select_for_update():
             leave_out(person.pk, of=each)
     cancel(_letters_on_their_way(announcements, person), reason=Reason.WITHDRAWN)
+    told = Notification.objects.filter(announcement__in=announcements)
+    if person is not None:
+        told = told.filter(person=person)
+    leave(told, reason=Notification.Reason.WITHDRAWN)
+    recast(told, reason=Notification.Reason.WITHDRAWN)
 
 
 def _letters_on_their_way(

@@ -1,8 +1,8 @@
-"""Privacy by age: what was announced is forgotten after a year, and the bell with it."""
+"""Privacy by age: what was announced is forgotten after a year, the bell and bundles with it."""
 
 from datetime import datetime, timedelta
 
-from kairan.notices.models import Announcement, Notification
+from kairan.notices.models import Announcement, Bundle, Notification
 
 KEPT_FOR = timedelta(days=365)
 AT_ONCE = 500
@@ -17,6 +17,7 @@ def purge(now: datetime) -> datetime | None:
     while ids := list(old.order_by("settled_at").values_list("pk", flat=True)[:AT_ONCE]):
         for pk in ids:
             _forget(pk)
+    Bundle.objects.filter(settled_at__lt=now - KEPT_FOR).delete()
     return None
 
 

@@ -11,10 +11,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from kairan.delivery.models import SETTLED, Envelope, State
-from kairan.notices.models import Announcement, Notification, Wording
+from kairan.notices import bundled
+from kairan.notices.models import Announcement, Notification, Part, Wording
 from kairan.notices.notice import UnknownKind, notice_of
 from kairan.people.models import Address, User
 
+Reason = Notification.Reason
+NOT_TOLD = {Reason.INACTIVE, Reason.SILENCED}
 UNDER_WAY = {State.WAITING, State.SENDING}
 _TONES = {
     State.ACCEPTED: "ok",
@@ -110,8 +113,12 @@ def summary(about: str) -> Summary:
 
 
 def lines_of_people(notifications: Sequence[Notification], *, viewer: User) -> list[Line]:
-    """Return the lines of some people, one per address, as ``viewer`` may see them; two queries."""
-    letters = {letter for each in notifications if (letter := _letter_id(each)) is not None}
+    """Return the lines of some people, one per address, as ``viewer`` may see them.
+
+    Two queries; one more where somebody's mail is part of a bundle.
+    """
+    travelled = bundled.letters_of(notifications)
+    letters = {letter for each in travelled.values() for letter in each}
     people = {each.person_id for each in notifications}
     fates: dict[tuple[int | None, int | None], list[Envelope]] = {}
     for envelope in Envelope.objects.filter(letter_id__in=letters, person_id__in=people):
@@ -120,7 +127,15 @@ def lines_of_people(notifications: Sequence[Notification], *, viewer: User) -> l
     return [
         line
         for each in notifications
-        for line in _lines(each, fates.get((_letter_id(each), each.person_id), []), shown)
+        for line in _lines(
+            each,
+            [
+                fate
+                for letter in travelled[each.pk]
+                for fate in fates.get((letter, each.person_id), [])
+            ],
+            shown,
+        )
     ]
 
 
@@ -138,7 +153,7 @@ def lines_of_envelopes(envelopes: Sequence[Envelope], *, viewer: User) -> list[L
 def people(about: str, *, reason: str = "") -> QuerySet[Notification]:
     """Return everybody who was told about a record, or those with one ``reason`` for no mail."""
     found = Notification.objects.filter(announcement__about=about)
-    found = found.select_related("person", "wording", "announcement")
+    found = found.select_related("person", "wording", "bundle", "announcement")
     found = found.defer("announcement__recipients", "announcement__payload")
     return found.filter(reason=reason) if reason else found
 
@@ -156,7 +171,12 @@ def tone(state: str) -> str:
 
 def _letters(about: str) -> list[int]:
     wordings = Wording.objects.filter(announcement__about=about, letter__isnull=False)
-    return list(wordings.values_list("letter_id", flat=True))
+    parts = Part.objects.filter(notification__announcement__about=about)
+    return list(
+        wordings.values_list("letter_id", flat=True).union(
+            parts.values_list("letter_id", flat=True)
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -216,6 +236,8 @@ def _shown(people: Collection[int], *, viewer: User) -> _Shown:
 
 def _lines(notification: Notification, fates: list[Envelope], shown: _Shown) -> list[Line]:
     name, kind = str(notification.person), notification.announcement.kind
+    if waits := bundled.waiting_words(notification):
+        return [Line(name, _kind(kind), "wait", waits, moment=notification.created_at)]
     if notification.way != Notification.Way.MAIL:
         state = _reason(notification.reason)
         tone = "stop" if notification.way == Notification.Way.NONE else ""
@@ -247,7 +269,9 @@ def _fate(envelope: Envelope, person: str, kind: str, shown: _Shown) -> Line:
 
 def _reason(reason: str) -> str:
     label = str(Notification.Reason(reason).label)
-    if reason == Notification.Reason.INACTIVE:
+    if reason in bundled.WAITING:
+        return label
+    if reason in NOT_TOLD:
         return _("not told: %(reason)s") % {"reason": label}
     return _("in the app only: %(reason)s") % {"reason": label}
 
@@ -257,7 +281,3 @@ def _kind(kind: str) -> str:
         return str(notice_of(kind).label)
     except UnknownKind:
         return kind
-
-
-def _letter_id(notification: Notification) -> int | None:
-    return notification.wording.letter_id if notification.wording else None

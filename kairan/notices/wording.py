@@ -22,6 +22,7 @@ from kairan.mail.compose.letter import Letter
 from kairan.mailservers import sender
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.addressing import Told, tell
+from kairan.notices.bundling import Place, take_in
 from kairan.notices.letters import Reader, compose, slots_for
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
@@ -120,8 +121,9 @@ def _next_chunk(
     remaining = [each for each in announcement.recipients if each > announcement.cursor]
     ids = remaining[:AT_ONCE]
     notice = announcement.notice()
-    too_late = current_time() > announcement.due_at + notice.expires_after
-    told = tell(announcement, ids, settings=settings, too_late=too_late)
+    moment = current_time()
+    too_late = moment > announcement.due_at + notice.expires_after
+    told = tell(announcement, ids, settings=settings, now=moment, too_late=too_late)
     recipients: dict[Reader, list[Recipient]] = defaultdict(list)
     for each in told:
         if not each.addresses:
@@ -133,8 +135,10 @@ def _next_chunk(
                 reader=each.reader,
                 settings=settings,
                 stationery=stationery,
-                now=current_time(),
+                now=moment,
             )
+        if each.bundle is not None:
+            continue  # Worded all the same: a fault in the words shows now, not in a bundle.
         recipients[each.reader] += _recipients(
             announcement, letters[each.reader], each, domain=settings.own_domain
         )
@@ -180,18 +184,30 @@ def _hand_over(announcement: Announcement, chunk: Chunk) -> datetime | None:
     if not held.update(**changes):
         return None
     wordings = _submit(announcement, chunk)
+    bundles = take_in(_waiting(chunk.told), now=moment)
     Notification.objects.bulk_create(
         Notification(
             announcement=announcement,
             person_id=each.person_id,
-            wording=wordings.get(each.reader) if each.addresses else None,
+            wording=wordings.get(each.reader) if each.addresses and not each.bundle else None,
+            bundle=bundles[each.person_id, each.bundle] if each.bundle else None,
             way=each.way,
             reason=each.reason,
+            rings=each.rings,
             created_at=moment,
         )
         for each in chunk.told
     )
     return moment + LEASE
+
+
+def _waiting(told: list[Told]) -> dict[Place, datetime]:
+    """Return the bundles that are wanted, and when each has to leave at the latest."""
+    return {
+        (each.person_id, each.bundle): each.plan.moment
+        for each in told
+        if each.bundle is not None and each.plan is not None and each.plan.moment is not None
+    }
 
 
 def _submit(announcement: Announcement, chunk: Chunk) -> dict[Reader, Wording]:

@@ -1,12 +1,12 @@
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from kairan.reminders.days import bounds
+from kairan.clock.days import bounds
 from kairan.shell import feature
 
 MOST = 100
@@ -37,6 +37,19 @@ class Reminders(feature.Feature):
             feature.Appointment(each.text, each.get_absolute_url(), starts_at=each.at)
             for each in ringing.order_by("at", "pk")[:MOST]
         ]
+
+    def daily_hours(self, people: Collection[int]) -> Mapping[int, tuple[time, Collection[int]]]:
+        """Return when the daily mails of ``people`` come; who wants none is missing."""
+        settings: Any = apps.get_model("reminders", "ReminderSettings")
+        settled = settings.objects.filter(person__in=people).exclude(daily_at=None)
+        rows = settled.values_list("person_id", "daily_at", "daily_weekdays")
+        return {person: (daily_at, weekdays) for person, daily_at, weekdays in rows}
+
+    def owe_daily_mail(self, people: Collection[int], now: datetime) -> Collection[int]:
+        """Return those of ``people`` whose day is still to be announced."""
+        turns: Any = apps.get_model("reminders", "DailyTurn")
+        due = turns.objects.filter(person__in=people, next_at__lte=now)
+        return list(due.values_list("person_id", flat=True))
 
     def _of(self, person: feature.Person) -> Any:
         reminders: Any = apps.get_model("reminders", "Reminder")

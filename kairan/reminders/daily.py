@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 
+from kairan.clock.days import moment_of, zone_named
+from kairan.notices import bundling
 from kairan.notices.operations import announce
 from kairan.people.models import User
-from kairan.reminders.days import moment_of, zone_named
 from kairan.reminders.leads import terms_of
 from kairan.reminders.models import DailyTurn
 from kairan.reminders.notices import DayBegun
@@ -51,6 +52,7 @@ def follow_people(now: datetime) -> None:
         with transaction.atomic():
             move(turn.person, old_zone=zone_named(turn.zone))
             plan(turn.person, now=now)
+            bundling.replan(turn.person, now=now)
             replan(turn.person_id)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from kairan.clock.days import day_of, zone_named
 from kairan.people.models import User
 from kairan.reminders.daily import follow_people
-from kairan.reminders.days import day_of, zone_named
 from kairan.reminders.models import Reminder
 from kairan.reminders.operations.reminders import Draft, save
 from kairan.reminders.operations.settings import Wish, settle

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta, tzinfo
 
+from kairan.clock.days import Daily, zone_named
 from kairan.people.models import User
-from kairan.reminders.days import Daily, zone_named
 from kairan.reminders.models import (
     MORNING,
     ReminderSettings,

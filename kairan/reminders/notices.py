@@ -33,6 +33,7 @@ class ReminderRung(Notice):
     label = gettext_lazy("A reminder that you set rings")
     group = gettext_lazy("Reminder")
     when_uncertain = WhenUncertain.RESEND
+    crosses_quiet_hours = True
 
     reminder_id: int
     text: str
@@ -105,6 +106,7 @@ class DayBegun(Notice):
     group = gettext_lazy("Reminder")
     expires_after = timedelta(hours=12)
     when_uncertain = WhenUncertain.RESEND
+    joins_daily_mail = True
 
     day: date
     due: tuple[tuple[str, str, date | None, datetime | None, bool], ...]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kairan.reminders.days import A_DAY, day_of, moment_of
+from kairan.clock.days import A_DAY, day_of, moment_of
 from kairan.reminders.leads import Terms
 
 

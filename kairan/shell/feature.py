@@ -6,7 +6,7 @@ all apps iterates over :func:`features` and never learns who answered.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum, auto
 from typing import ClassVar, Protocol
 
@@ -136,6 +136,21 @@ class Feature(AppConfig):
 
     def due(self, person: Person, day: date) -> Sequence[Due]:  # noqa: ARG002
         """Return what ``person`` has still to do up to the end of ``day``, in the active zone."""
+        return ()
+
+    def daily_hours(
+        self,
+        people: Collection[int],  # noqa: ARG002
+    ) -> Mapping[int, tuple[time, Collection[int]]]:
+        """Return at which hour, in their time zone, and on which weekdays (Monday is 0) those of
+        ``people`` (ids) who settled it here get their daily mail.
+        """
+        return {}
+
+    def owe_daily_mail(self, people: Collection[int], now: datetime) -> Collection[int]:  # noqa: ARG002
+        """Return those of ``people`` (ids) for whom something that joins their daily mail is due
+        at ``now`` (aware) and not announced yet.
+        """
         return ()
 
     def engagements(

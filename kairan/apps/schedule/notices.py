@@ -210,6 +210,7 @@ class EventReminder(AboutEvent):
     kind = "schedule.reminder"
     label = gettext_lazy("An event in which you take part begins soon")
     when_uncertain = WhenUncertain.RESEND
+    crosses_quiet_hours = True
 
     useful_for: timedelta
     """From the due moment until shortly after the beginning."""

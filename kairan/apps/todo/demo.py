@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from kairan.apps.todo.models import Task
 from kairan.apps.todo.operations.finishing import complete
 from kairan.apps.todo.operations.writing import Draft, write
+from kairan.clock.days import day_of, zone_named
 from kairan.people.models import User
-from kairan.reminders.days import day_of, zone_named
 
 
 @dataclass(frozen=True)

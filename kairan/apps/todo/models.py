@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kairan.apps.todo.planning import Due
+from kairan.clock.days import bounds
 from kairan.people.models import User
-from kairan.reminders.days import bounds
 from kairan.reminders.repeats import Repeat
 
 

@@ -142,6 +142,7 @@ class TaskReminder(AboutTask):
     label = gettext_lazy("A task of yours is due soon")
     expires_after = timedelta(days=1)
     when_uncertain = WhenUncertain.RESEND
+    crosses_quiet_hours = True
 
     def title(self) -> str:
         due = self.due_at or self.due_on

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from kairan.reminders.days import A_DAY, bounds, day_of, moment_of
+from kairan.clock.days import A_DAY, bounds, day_of, moment_of
 from kairan.reminders.leads import Terms
 from kairan.reminders.repeats import next_day
 

@@ -57,6 +57,7 @@ class Reason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("It was withdrawn before it left.")
     READ = "read", _("It was read in the office before it left.")
     REPLACED = "replaced", _("A newer one took its place before it left.")
+    RECAST = "recast", _("It was put together anew, without what had become stale.")
     BY_ADMINISTRATOR = "by-administrator", _("An administrator decided so.")
     TOO_LATE = "too-late", _("It could not be sent in time.")
     TOO_LARGE = "too-large", _("It is larger than the server's settings allow.")

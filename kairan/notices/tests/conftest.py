@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from kairan.delivery.models import Envelope
 from kairan.mail.compose import Template
 from kairan.mailservers.models import MailServerSettings, OutgoingServer
+from kairan.notices.closing import close_due
 from kairan.notices.wording import word_due
 
 
@@ -48,10 +49,11 @@ class Worded:
 
 @pytest.fixture
 def word(settings_page):
-    """Run the wording round once and return the mails that now wait, by recipient."""
+    """Run the rounds of this room once and return the mails that now wait, by recipient."""
 
     def run():
         word_due(now())
+        close_due(now())
         waiting = Envelope.objects.select_related("letter").order_by("recipient", "pk")
         return {
             each.recipient: Worded(

@@ -1,12 +1,10 @@
 """The round that puts announcements into words: who hears, how, in which order, and never twice."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import OperationalError, transaction
 from django.utils.timezone import now
 
 from kairan.delivery.bounced import Returned, bounce
@@ -17,7 +15,7 @@ from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.operations import announce, withdraw
 from kairan.notices.preferences import addresses_of, choose, choose_addresses
 from kairan.notices.purging import purge
-from kairan.notices.tests.parade import ParadePlanned
+from kairan.notices.tests.parade import ParadeCalledOff, ParadePlanned
 from kairan.notices.wording import word_due
 from kairan.people.models import Address, User
 from kairan.people.testing import hire
@@ -238,13 +236,13 @@ def test_a_kill_between_commits_loses_and_doubles_nobody(
     announce(ParadePlanned(), to=crowd)
     hand_over, left = wording._hand_over, [commits]
 
-    def killed_after(announcement, chunk):
+    def killed_after(chunks):
         if not left[0]:
             with transaction.atomic():
-                hand_over(announcement, chunk)
+                hand_over(chunks)
                 raise Killed
         left[0] -= 1
-        return hand_over(announcement, chunk)
+        return hand_over(chunks)
 
     monkeypatch.setattr(wording, "_hand_over", killed_after)
     with pytest.raises(Killed):
@@ -265,11 +263,9 @@ def test_a_worker_that_lost_its_claim_tells_nobody_more(crowd, by_twos, word, mo
     announce(ParadePlanned(), to=crowd)
     hand_over = wording._hand_over
 
-    def while_another_took_over(announcement, chunk):
-        Announcement.objects.filter(pk=announcement.pk).update(
-            claimable_at=now() + timedelta(minutes=5)
-        )
-        return hand_over(announcement, chunk)
+    def while_another_took_over(chunks):
+        Announcement.objects.update(claimable_at=now() + timedelta(minutes=5))
+        return hand_over(chunks)
 
     monkeypatch.setattr(wording, "_hand_over", while_another_took_over)
     word()
@@ -281,10 +277,10 @@ def test_who_is_left_out_in_mid_round_is_not_told(crowd, by_twos, word, monkeypa
     announce(ParadePlanned(), to=crowd)
     hand_over, asked = wording._hand_over, []
 
-    def while_somebody_confirms(announcement, chunk):
+    def while_somebody_confirms(chunks):
         if not asked:
             asked.append(withdraw(about="parade:7", person=crowd[1]))
-        return hand_over(announcement, chunk)
+        return hand_over(chunks)
 
     monkeypatch.setattr(wording, "_hand_over", while_somebody_confirms)
     word()
@@ -298,13 +294,13 @@ def test_who_is_left_out_in_mid_round_is_not_told(crowd, by_twos, word, monkeypa
 
 def test_what_is_withdrawn_in_mid_round_stops_there(crowd, by_twos, word, monkeypatch):
     announce(ParadePlanned(), to=crowd)
-    hand_over, chunks = wording._hand_over, []
+    hand_over, commits = wording._hand_over, []
 
-    def withdrawn_before_the_second(announcement, chunk):
-        chunks.append(chunk)
-        if len(chunks) == 2:
+    def withdrawn_before_the_second(chunks):
+        commits.append(chunks)
+        if len(commits) == 2:
             withdraw(about="parade:7")
-        return hand_over(announcement, chunk)
+        return hand_over(chunks)
 
     monkeypatch.setattr(wording, "_hand_over", withdrawn_before_the_second)
     word()
@@ -337,7 +333,7 @@ def test_trouble_with_the_database_sets_nothing_aside(ben, word, monkeypatch):
         raise OperationalError("database is locked")
 
     announce(ParadePlanned(), to=[ben])
-    monkeypatch.setattr(wording, "tell", locked)
+    monkeypatch.setattr(wording, "audience_of", locked)
     with pytest.raises(OperationalError):
         word()
 
@@ -402,8 +398,43 @@ def test_a_round_asks_questions_per_commit_not_per_person(
     )
     announce(ParadePlanned(), to=[each.pk for each in people])
 
-    with django_assert_max_num_queries(127):
+    with django_assert_max_num_queries(139):
         assert len(word()) == 1200
+
+
+def test_many_small_announcements_are_one_commit(crowd, word, django_assert_max_num_queries):
+    for number in range(120):
+        announce(ParadePlanned(parade_id=number), to=[crowd[number % len(crowd)]])
+
+    with django_assert_max_num_queries(40):
+        word()
+
+    assert Notification.objects.count() == Envelope.objects.count() == 120
+    assert set(Announcement.objects.values_list("state", flat=True)) == {"told"}
+
+
+def test_a_pile_is_of_one_kind_and_for_two_hundred_people_at_most(crowd, by_twos, monkeypatch):
+    for number in range(3):
+        announce(ParadePlanned(parade_id=number), to=crowd[:1])
+    announce(ParadeCalledOff(), to=crowd[:1])
+    announce(ParadePlanned(parade_id=9), to=crowd)
+    piles, tell_all = [], wording._tell_all
+
+    def watched(pile):
+        piles.append([(each.kind, each.size) for each in pile])
+        tell_all(pile)
+
+    monkeypatch.setattr(wording, "_tell_all", watched)
+    word_due(now())
+
+    planned, called_off = ParadePlanned.kind, ParadeCalledOff.kind
+    assert piles == [
+        [(planned, 1), (planned, 1)],
+        [(planned, 1)],
+        [(called_off, 1)],
+        [(planned, 5)],
+    ]
+    assert Notification.objects.count() == 9
 
 
 def test_a_withdrawn_record_takes_back_what_has_not_left(aiko, ben, chidi, word):
@@ -444,63 +475,17 @@ def test_news_that_would_come_too_late_is_not_mailed_any_more(ben, word):
 
 
 def test_a_letter_that_delivery_cannot_take_is_set_aside(ben, chidi, word, monkeypatch):
-    submit = wording.submit
+    submit_all = wording.submit_all
 
-    def refusing(letter, recipients, **details):
-        if details["about"] == "parade:1":
+    def refusing(mailings):
+        if any(each.about == "parade:1" for each in mailings):
             raise UnsafeHeader("U+000A cannot stand in a header.")
-        return submit(letter, recipients, **details)
+        return submit_all(mailings)
 
-    monkeypatch.setattr(wording, "submit", refusing)
+    monkeypatch.setattr(wording, "submit_all", refusing)
     announce(ParadePlanned(parade_id=1), to=[ben])
     announce(ParadePlanned(parade_id=2), to=[chidi])
 
     assert set(word()) == {"chidi@example.test"}
     assert "UnsafeHeader" in Announcement.objects.set_aside().get().fault
     assert Notification.objects.filter(person=ben).count() == 0
-
-
-@pytest.fixture
-def connection_queries():
-    """The statements of a block, without quotes."""
-
-    @contextmanager
-    def asked():
-        statements = []
-        with CaptureQueriesContext(connection) as captured:
-            yield statements
-        statements += [each["sql"].replace('"', "") for each in captured]
-
-    return asked
-
-
-def test_a_burst_is_claimed_together_and_reads_the_settings_seldom(ben, word, connection_queries):
-    for _ in range(20):
-        announce(ParadePlanned(), to=[ben])
-
-    with connection_queries() as asked:
-        assert len(word()) == 1
-    assert Notification.objects.count() == 20
-
-    of_settings = [each for each in asked if "FROM mailservers_mailserversettings" in each]
-    claims = [
-        each for each in asked if each.startswith("UPDATE notices_announcement SET claimable")
-    ]
-    assert len(of_settings) < 20  # Once a second, not for each.
-    assert len([each for each in claims if " IN (" in each]) == 1
-
-
-def test_what_is_withdrawn_after_it_was_claimed_with_others_is_not_told(ben, word, monkeypatch):
-    announce(ParadePlanned(), to=[ben])
-    announce(ParadePlanned(), to=[ben])
-    hand_over = wording._hand_over
-
-    def before_the_record_goes(announcement, chunk):
-        handed = hand_over(announcement, chunk)
-        withdraw(about="parade:7")
-        return handed
-
-    monkeypatch.setattr(wording, "_hand_over", before_the_record_goes)
-    word()
-
-    assert Notification.objects.count() == 1

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from kairan.clock.days import A_DAY, day_of, moment_of, zone_named
 from kairan.notices.operations import announce, withdraw
 from kairan.people.models import User
-from kairan.reminders.days import A_DAY, day_of, moment_of, zone_named
 from kairan.reminders.leads import terms_of
 from kairan.reminders.models import Reminder, ReminderQuerySet
 from kairan.reminders.notices import ReminderRung

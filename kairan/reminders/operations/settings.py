@@ -8,7 +8,7 @@ from datetime import time
 from django.db import transaction
 from django.utils.timezone import now
 
-from kairan.notices import preferences
+from kairan.notices import bundling, preferences
 from kairan.notices.notice import Notice, kinds
 from kairan.people.models import User
 from kairan.reminders.daily import plan
@@ -50,6 +50,7 @@ def settle(wish: Wish, *, person: User) -> None:
     for each in reminder_kinds():
         preferences.choose_addresses(person, each.kind, wish.addresses)
     plan(person, now=now())
+    bundling.replan(person, now=now())
     replan(person.pk)
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.timezone import localtime, now
 
+from kairan.clock.days import zone_named
 from kairan.people.models import User
-from kairan.reminders.days import zone_named
 from kairan.reminders.models import DailyTurn, Reminder, ReminderSettings
 from tests.journeys.acting import fill
 from tests.journeys.rows import Like, Row

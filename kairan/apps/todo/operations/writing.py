@@ -13,9 +13,9 @@ from kairan.apps.todo.models import Task
 from kairan.apps.todo.notices import TaskAssigned, TaskReminder
 from kairan.apps.todo.operations.reminding import plan
 from kairan.apps.todo.planning import Due
+from kairan.clock.days import zone_named
 from kairan.notices.operations import amend, announce, withdraw
 from kairan.people.models import User
-from kairan.reminders.days import zone_named
 from kairan.reminders.leads import terms_of
 from kairan.reminders.repeats import Repeat
 from kairan.shell.refusals import Refused

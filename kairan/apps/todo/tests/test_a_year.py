@@ -10,11 +10,11 @@ from kairan.apps.todo.models import Task
 from kairan.apps.todo.operations import reminding
 from kairan.apps.todo.operations.finishing import complete
 from kairan.apps.todo.operations.writing import Draft, write
+from kairan.clock.days import moment_of
 from kairan.clock.rounds import rounds
 from kairan.notices.models import Announcement
 from kairan.people.testing import hire
 from kairan.reminders import daily
-from kairan.reminders.days import moment_of
 from kairan.reminders.operations import reminders
 from kairan.reminders.operations.settings import Wish, settle
 from kairan.reminders.repeats import next_day

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kairan.apps.todo.planning import Due, next_due, reminders
-from kairan.reminders.days import Daily, day_of
+from kairan.clock.days import Daily, day_of
 from kairan.reminders.leads import Terms
 from kairan.reminders.repeats import Repeat
 

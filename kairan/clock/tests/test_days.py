@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kairan.reminders.days import Daily, bounds, day_of, moment_of
+from kairan.clock.days import Daily, bounds, day_of, moment_of
 
 ZONES = st.sampled_from(sorted(each for each in available_timezones() if "/" in each)).map(ZoneInfo)
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))

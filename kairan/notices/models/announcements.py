@@ -1,3 +1,5 @@
+"""What happened, in which words it was told, and each person's part in it."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -99,8 +101,12 @@ class Wording(models.Model):
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def told_to(self, person: User) -> NotificationQuerySet:
-        """What stands behind the bell of ``person``."""
+        """What ``person`` was told, by whichever way."""
         return self.filter(person_id=person.pk).exclude(way=Notification.Way.NONE)
+
+    def behind_the_bell_of(self, person: User) -> NotificationQuerySet:
+        """What stands behind the bell of ``person``."""
+        return self.told_to(person).filter(rings=True)
 
     def unread(self) -> NotificationQuerySet:
         """What has not been opened yet."""
@@ -108,12 +114,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread_count(self, person_id: int) -> int:
         """How many notices the person has not opened: one query that an index answers."""
-        unread = self.filter(person_id=person_id).unread()
+        unread = self.filter(person_id=person_id, rings=True).unread()
         return unread.exclude(way=Notification.Way.NONE).count()
 
 
 class Notification(models.Model):
-    """One person's part in an announcement: how they were told, or why not."""
+    """One person's part in an announcement: how they were told, or why not.
+
+    One that waits names its ``bundle`` and, as ``reason``, why; once that is mailed the reason is
+    gone and the bundle stays. Without ``rings`` it does not stand behind the bell.
+    """
 
     class Way(models.TextChoices):
         MAIL = "mail", _("by mail and in the app")
@@ -131,6 +141,15 @@ class Notification(models.Model):
         INACTIVE = "inactive", _("no longer works here")
         LEFT_OUT = "left-out", _("had answered, or was not concerned any more")
         BOUNCED = "bounced", _("mail to their address comes back")
+        SILENCED = "silenced", _("wants neither a mail nor the bell for this")
+        BUNDLED = "bundled", _("waits for a bundle")
+        DAILY = "daily", _("waits for the daily mail")
+        QUIET = "quiet", _("waits for the quiet hours to end")
+        DAY_OFF = "day-off", _("waits for a working day")
+        PAUSED = "paused", _("waits for the pause of mails to end")
+        READ = "read", _("was read in the office before the mail left")
+        WITHDRAWN = "withdrawn", _("was withdrawn before the mail left")
+        UNWORDABLE = "unwordable", _("could not be put into words")
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.CASCADE, related_name="notifications"
@@ -142,6 +161,14 @@ class Notification(models.Model):
         Wording, on_delete=models.SET_NULL, null=True, related_name="notifications"
     )
     way = models.CharField(max_length=4, choices=Way.choices)
+    rings = models.BooleanField(default=True)
+    bundle = models.ForeignKey(
+        "notices.Bundle",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="notifications",
+        db_index=False,
+    )
     reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -157,29 +184,12 @@ class Notification(models.Model):
             models.Index(
                 fields=["person"], condition=Q(opened_at=None), name="notification_unread"
             ),
+            models.Index(
+                fields=["bundle"],
+                condition=Q(bundle__isnull=False),
+                name="notification_in_bundle",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.announcement_id} to {self.person_id}"
-
-
-class Preference(models.Model):
-    """Whether one kind of notice is mailed to a person, and where to; without a row it is.
-
-    ``addresses`` are ids of the person's addresses; null means those that take notifications.
-    """
-
-    person = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="notice_preferences", db_index=False
-    )
-    kind = models.CharField(max_length=100)
-    by_mail = models.BooleanField(default=True)
-    addresses = models.JSONField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "kind"], name="one_preference_for_a_kind"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.person_id}"

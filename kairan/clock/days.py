@@ -1,4 +1,4 @@
-"""When a day and an hour of a person come, and when their daily mail is due; pure."""
+"""When a day and an hour of a person come, and when what comes daily is due; pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
