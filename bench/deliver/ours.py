@@ -12,7 +12,7 @@ from bench.deliver.turn import TEXT, address_of, message_id_of, take_turn  # noq
 from kairan.config.serving import migrate  # noqa: E402
 from kairan.delivery.engine.loop import deliver  # noqa: E402
 from kairan.delivery.models import Envelope, Purpose, State, WhenUncertain  # noqa: E402
-from kairan.delivery.operations import Recipient, submit  # noqa: E402
+from kairan.delivery.operations import Mailing, Recipient, submit  # noqa: E402
 from kairan.mail.address import Address  # noqa: E402
 from kairan.mail.compose import Letter, Slot, slot  # noqa: E402
 from kairan.mail.headers import Subject  # noqa: E402
@@ -41,14 +41,16 @@ def submit_letters(numbers: range, when_uncertain: WhenUncertain = WhenUncertain
         message_id=Slot("message-id"),
     )
     submit(
-        letter,
-        [_recipient(number) for number in numbers],
-        server=MailServerSettings.current().outgoing,
-        sender="bounces@lantern.test",
-        purpose=Purpose.NOTIFICATION,
-        kind="circulation.delivered",
-        expires_after=timedelta(days=2),
-        when_uncertain=when_uncertain,
+        Mailing(
+            letter=letter,
+            recipients=[_recipient(number) for number in numbers],
+            server=MailServerSettings.current().outgoing,
+            sender="bounces@lantern.test",
+            purpose=Purpose.NOTIFICATION,
+            kind="circulation.delivered",
+            expires_after=timedelta(days=2),
+            when_uncertain=when_uncertain,
+        )
     )
 
 

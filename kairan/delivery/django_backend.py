@@ -9,7 +9,7 @@ from django.core.mail.message import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone
 
 from kairan.delivery.models import Purpose, WhenUncertain
-from kairan.delivery.operations import Recipient, submit
+from kairan.delivery.operations import Mailing, Recipient, submit
 from kairan.mail import compose
 from kairan.mail.address import Address
 from kairan.mail.headers import FieldName, FileName, HeaderValue, Subject
@@ -29,14 +29,18 @@ class EmailBackend(BaseEmailBackend):
         messages = [message for message in email_messages if message.recipients()]
         for message in messages:
             submit(
-                _letter(message, chosen),
-                [Recipient(Address.parse(each).addr) for each in message.recipients()],
-                server=chosen.outgoing,
-                sender=sender.envelope_sender(chosen),
-                purpose=Purpose.ACCOUNT,
-                kind=KIND,
-                expires_after=GIVES_UP_AFTER,
-                when_uncertain=WhenUncertain.RESEND,
+                Mailing(
+                    letter=_letter(message, chosen),
+                    recipients=[
+                        Recipient(Address.parse(each).addr) for each in message.recipients()
+                    ],
+                    server=chosen.outgoing,
+                    sender=sender.envelope_sender(chosen),
+                    purpose=Purpose.ACCOUNT,
+                    kind=KIND,
+                    expires_after=GIVES_UP_AFTER,
+                    when_uncertain=WhenUncertain.RESEND,
+                )
             )
         return len(messages)
 

@@ -1,7 +1,7 @@
 """What people and rooms do with letters: submit them, and decide about those that wait."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ from kairan.mailservers.models import MailServerSettings, OutgoingServer
 from kairan.people.models import User
 
 __all__ = [
+    "Mailing",
     "Purpose",
     "Recipient",
     "WhenUncertain",
@@ -32,6 +33,7 @@ __all__ = [
     "release",
     "resend",
     "submit",
+    "submit_all",
     "try_now",
     "try_server_now",
 ]
@@ -51,81 +53,105 @@ class Recipient:
     slots: Mapping[str, str] = field(default_factory=dict)
 
 
-@transaction.atomic
-def submit(  # noqa: PLR0913 - one letter has that many sides
-    letter: compose.Letter,
-    recipients: Iterable[Recipient],
-    *,
-    server: OutgoingServer | None,
-    sender: str,
-    purpose: Purpose,
-    kind: str,
-    about: str = "",
-    by: User | None = None,
-    expires_after: timedelta,
-    when_uncertain: WhenUncertain = WhenUncertain.ASK,
-    not_before: datetime | None = None,
-    settings: MailServerSettings | None = None,
-) -> Letter:
-    """Put a letter into the queue, an envelope for each of ``recipients``; INSERTs only.
+@dataclass(frozen=True, kw_only=True)
+class Mailing:
+    """A letter for ``recipients``, and what holds for it on its way.
 
-    Belongs in the transaction of its cause. ``sender`` is the envelope sender, ``expires_after``
-    counts from now or from ``not_before`` (aware). A notification is cancelled at once, visibly,
-    while Mail Server Settings say that nothing is mailed (``settings``, for who has just read
-    them); so is any letter without a ``server``.
-    Raises ``mail.charsets.DoesNotFit`` or ``UnsafeHeader`` for a letter that cannot be composed.
+    ``sender`` is the envelope sender, ``expires_after`` counts from now or from ``not_before``
+    (aware).
+    """
+
+    letter: compose.Letter
+    recipients: Iterable[Recipient]
+    server: OutgoingServer | None
+    sender: str
+    purpose: Purpose
+    kind: str
+    about: str = ""
+    by: User | None = None
+    expires_after: timedelta
+    when_uncertain: WhenUncertain = WhenUncertain.ASK
+    not_before: datetime | None = None
+
+
+def submit(mailing: Mailing) -> Letter:
+    """Put one letter into the queue; see :func:`submit_all`."""
+    return submit_all([mailing])[0]
+
+
+@transaction.atomic
+def submit_all(mailings: Sequence[Mailing]) -> list[Letter]:
+    """Put letters into the queue, an envelope for each recipient; two INSERTs, however many.
+
+    Belongs in the transaction of its cause. A notification is cancelled at once, visibly, while
+    Mail Server Settings say that nothing is mailed; so is any letter without a ``server``.
+    Raises ``mail.charsets.DoesNotFit`` or ``UnsafeHeader`` when one of them cannot be composed:
+    then none is submitted.
     """
     moment = timezone.now()
-    first_try = not_before or moment
-    row = Letter.objects.create(
-        template=compose.compose(letter).to_bytes(),
-        subject=compose.without_slots(str(letter.subject))[:250],
-        sender=sender,
-        server=server,
-        purpose=purpose,
-        kind=kind,
-        about=about,
-        by=by,
-        created_at=moment,
-        expires_at=first_try + expires_after,
-        when_uncertain=when_uncertain,
-        has_message_id=letter.message_id is not None,
-    )
-    reason = _why_cancelled(purpose, server, settings)
-    state = {
-        "state": State.CANCELLED if reason else State.WAITING,
-        "reason": reason,
-        "next_try_at": None if reason else first_try,
-        "settled_at": moment if reason else None,
-    }
+    letters = Letter.objects.bulk_create([_letter(each, moment) for each in mailings])
+    is_mailed = not _mails_no_notification(mailings)
     Envelope.objects.bulk_create(
         (
-            Envelope(
-                letter=row,
-                server=server,
-                person_id=each.person_id,
-                recipient=each.address,
-                search_key=each.address.lower(),
-                slots=json.dumps(dict(each.slots), ensure_ascii=False),
-                rank=RANKS[purpose],
-                **state,
-            )
-            for each in recipients
+            envelope
+            for letter, mailing in zip(letters, mailings, strict=True)
+            for envelope in _envelopes(letter, mailing, is_mailed=is_mailed)
         ),
         batch_size=_BATCH,
     )
     clock.wake(ROUND)
-    return row
+    return letters
 
 
-def _why_cancelled(
-    purpose: Purpose, server: OutgoingServer | None, settings: MailServerSettings | None
-) -> Reason:
-    if purpose == Purpose.NOTIFICATION:
-        settings = settings or MailServerSettings.current()
-        if settings.why_nothing_is_mailed():
-            return Reason.NOT_MAILED
-    return Reason.NONE if server is not None else Reason.NO_SERVER
+def _letter(mailing: Mailing, moment: datetime) -> Letter:
+    letter = mailing.letter
+    return Letter(
+        template=compose.compose(letter).to_bytes(),
+        subject=compose.without_slots(str(letter.subject))[:250],
+        sender=mailing.sender,
+        server=mailing.server,
+        purpose=mailing.purpose,
+        kind=mailing.kind,
+        about=mailing.about,
+        by=mailing.by,
+        created_at=moment,
+        expires_at=(mailing.not_before or moment) + mailing.expires_after,
+        when_uncertain=mailing.when_uncertain,
+        has_message_id=letter.message_id is not None,
+    )
+
+
+def _envelopes(letter: Letter, mailing: Mailing, *, is_mailed: bool) -> Iterator[Envelope]:
+    reason = _why_cancelled(mailing, is_mailed=is_mailed)
+    state = {
+        "state": State.CANCELLED if reason else State.WAITING,
+        "reason": reason,
+        "next_try_at": None if reason else mailing.not_before or letter.created_at,
+        "settled_at": letter.created_at if reason else None,
+    }
+    for each in mailing.recipients:
+        yield Envelope(
+            letter=letter,
+            server=mailing.server,
+            person_id=each.person_id,
+            recipient=each.address,
+            search_key=each.address.lower(),
+            slots=json.dumps(dict(each.slots), ensure_ascii=False),
+            rank=RANKS[mailing.purpose],
+            **state,
+        )
+
+
+def _mails_no_notification(mailings: Sequence[Mailing]) -> bool:
+    """Whether notifications are among them while none is mailed."""
+    has_any = any(each.purpose == Purpose.NOTIFICATION for each in mailings)
+    return has_any and bool(MailServerSettings.current().why_nothing_is_mailed())
+
+
+def _why_cancelled(mailing: Mailing, *, is_mailed: bool) -> Reason:
+    if mailing.purpose == Purpose.NOTIFICATION and not is_mailed:
+        return Reason.NOT_MAILED
+    return Reason.NONE if mailing.server is not None else Reason.NO_SERVER
 
 
 @transaction.atomic

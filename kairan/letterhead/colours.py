@@ -9,6 +9,7 @@ from __future__ import annotations
 import colorsys
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 READABLE = 4.5
 _HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
@@ -98,11 +99,13 @@ class Scheme:
     link: Colour
 
 
+@lru_cache
 def by_day(colour: Colour) -> Scheme:
     """Return the scheme of ``colour`` on a white sheet."""
     return Scheme(colour, readable_on(colour), made_readable(colour, on=LIGHT_SHEET))
 
 
+@lru_cache
 def in_the_dark(colour: Colour) -> Scheme:
     """Return the scheme of ``colour`` on a dark sheet, where a dark colour is made lighter."""
     accent = made_readable(colour, on=DARK_SHEET)

@@ -1,6 +1,6 @@
 """Who hears of a notice how and when: by mail, now or later, by the bell alone and why, or not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +11,7 @@ from kairan.delivery.bounced import suspended
 from kairan.mail.address import Address, BadAddress
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.letters import Reader, addressed
-from kairan.notices.models import Announcement, Bundle, Notification
+from kairan.notices.models import Bundle, Notification
 from kairan.notices.notice import notice_of
 from kairan.notices.planning import Mail, Plan, Why, plan
 from kairan.notices.preferences import Wishes, wishes
@@ -44,6 +44,11 @@ class Told:
         return Bundle.Kind.DAILY if self.plan.mail is Mail.DAILY else Bundle.Kind.BUNDLE
 
     @property
+    def leaves_now(self) -> bool:
+        """Whether a mail goes out at once."""
+        return bool(self.addresses) and self.bundle is None
+
+    @property
     def rings(self) -> bool:
         """Whether it stands behind the bell: always, where no mail tells of it."""
         return self.way is Way.BELL or self.plan is None or self.plan.rings
@@ -57,21 +62,45 @@ class Places:
         self.why_none = Reason.BOUNCED if addresses and not self.good else Reason.NO_ADDRESS
 
 
-def tell(
-    announcement: Announcement,
-    ids: Collection[int],
-    *,
-    settings: MailServerSettings,
-    now: datetime,
-    too_late: bool = False,
-) -> list[Told]:
-    """Return how each of ``ids`` (at most 500) hears of ``announcement`` at ``now`` (aware).
+@dataclass(frozen=True)
+class Audience:
+    """Some people, and how each of them hears of one kind of notice at one moment."""
 
-    See :func:`planned_for`. Nothing is mailed ``too_late``, when the worker was away for longer
-    than the news is of use.
+    people: Mapping[int, User]
+    addresses: Mapping[int, Collection[str]]
+    come_back: Collection[str]
+    plans: Mapping[int, Plan]
+
+    def told(self, ids: Iterable[int], *, silence: Notification.Reason) -> list[Told]:
+        """Return how each of ``ids`` is told, in their order; who is nobody is left out.
+
+        Nothing is mailed where there is a reason for ``silence``.
+        """
+        found = (self.people[each] for each in ids if each in self.people)
+        return [self._told(person, silence) for person in found]
+
+    def _told(self, person: User, silence: Notification.Reason) -> Told:
+        places = Places(self.addresses.get(person.pk, []), self.come_back)
+        return _told(person, places, silence=silence, plan=self.plans[person.pk])
+
+
+def audience_of(kind: str, ids: Collection[int], *, now: datetime) -> Audience:
+    """Return how each of ``ids`` (at most 500) hears of a notice of ``kind`` at ``now`` (aware).
+
+    Five queries; one more where somebody chose other addresses, one for the hours where somebody
+    wants daily mails. Raises :class:`notice.UnknownKind`.
     """
-    silence = Reason.TOO_LATE if too_late else silence_of(settings, by_mail=announcement.by_mail)
-    return _tell(announcement.kind, ids, silence=silence, now=now)
+    people = {
+        person.pk: person for person in User.objects.filter(pk__in=ids).select_related("mail_times")
+    }
+    wanted = wishes(kind, ids)
+    addresses = notification_addresses(ids) | _chosen(wanted)
+    return Audience(
+        people=people,
+        addresses=addresses,
+        come_back=suspended({address for each in addresses.values() for address in each}),
+        plans=_plans(kind, people.values(), wanted, now=now),
+    )
 
 
 def planned_for(
@@ -79,34 +108,15 @@ def planned_for(
 ) -> list[Told]:
     """Return how each of ``ids`` (at most 500) would hear of a notice of ``kind`` at ``now``.
 
-    In the order of ids; an id that is nobody's is left out. Raises :class:`notice.UnknownKind`.
-    Five queries and that of Mail Server Settings; one more where somebody chose other addresses,
-    one for the hours where somebody wants daily mails.
+    See :func:`audience_of`; one query more, for Mail Server Settings.
     """
     silence = silence_of(MailServerSettings.current(), by_mail=by_mail)
-    return _tell(kind, ids, silence=silence, now=now)
+    return audience_of(kind, ids, now=now).told(sorted(ids), silence=silence)
 
 
-def _tell(
-    kind: str, ids: Collection[int], *, silence: Notification.Reason, now: datetime
-) -> list[Told]:
-    people = list(User.objects.filter(pk__in=ids).select_related("mail_times").order_by("pk"))
-    wanted = wishes(kind, ids)
-    addresses = notification_addresses(ids) | _chosen(wanted)
-    come_back = suspended({address for each in addresses.values() for address in each})
-    plans = _plans(kind, people, wanted, now=now)
-    return [
-        _told(
-            person,
-            Places(addresses.get(person.pk, []), come_back),
-            silence=silence,
-            plan=plans[person.pk],
-        )
-        for person in people
-    ]
-
-
-def _plans(kind: str, people: list[User], wanted: Wishes, *, now: datetime) -> dict[int, Plan]:
+def _plans(
+    kind: str, people: Collection[User], wanted: Wishes, *, now: datetime
+) -> dict[int, Plan]:
     traits = notice_of(kind).traits()
     choices = {person.pk: wanted.choice(person.pk) for person in people}
     hours: Hours = daily_hours(pk for pk, each in choices.items() if each.mail is Mail.DAILY)

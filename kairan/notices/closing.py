@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import now as current_time
 
-from kairan.delivery.operations import Purpose, submit
+from kairan.delivery.operations import Mailing, Purpose, submit
 from kairan.mailservers import sender
 from kairan.notices.bundling import put_out
 from kairan.notices.gathering import Gathered, Group, gather
@@ -114,16 +114,18 @@ def _submit(bundle: Bundle, group: Group, gathered: Gathered) -> None:
     first = group.members[0]
     is_one = len(group.members) == 1
     letter = submit(
-        group.letter,
-        group.recipients,
-        server=gathered.settings.outgoing,
-        sender=sender.envelope_sender(gathered.settings),
-        purpose=Purpose.NOTIFICATION,
-        kind=first.notification.announcement.kind if is_one else f"notices.{bundle.kind}",
-        about=first.notification.announcement.about if is_one else bundle.about,
-        by=first.notification.announcement.by if is_one else None,
-        expires_after=group.expires_after,
-        when_uncertain=group.when_uncertain,
+        Mailing(
+            letter=group.letter,
+            recipients=group.recipients,
+            server=gathered.settings.outgoing,
+            sender=sender.envelope_sender(gathered.settings),
+            purpose=Purpose.NOTIFICATION,
+            kind=first.notification.announcement.kind if is_one else f"notices.{bundle.kind}",
+            about=first.notification.announcement.about if is_one else bundle.about,
+            by=first.notification.announcement.by if is_one else None,
+            expires_after=group.expires_after,
+            when_uncertain=group.when_uncertain,
+        )
     )
     ids = [each.notification.pk for each in group.members]
     those = Notification.objects.filter(pk__in=ids)

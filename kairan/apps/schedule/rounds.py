@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from kairan.apps.schedule.models import Event, Participation, Reminder, ReminderQuerySet
+from kairan.apps.schedule.models import Event, Participation, Reminder
 from kairan.apps.schedule.notices import EventReminder
 from kairan.apps.schedule.reminding import follow_leads, following
+from kairan.clock.claims import locked
 from kairan.clock.rounds import Round
 from kairan.clock.worker import stopping
 from kairan.notices.operations import announce
@@ -35,9 +36,7 @@ def remind_due(now: datetime) -> datetime | None:
 @transaction.atomic
 def _remind_some(now: datetime) -> bool:
     rows = list(
-        _locked(Reminder.objects.due(now))
-        .select_related("event")
-        .order_by("due_at", "pk")[:AT_ONCE]
+        locked(Reminder.objects.due(now)).select_related("event").order_by("due_at", "pk")[:AT_ONCE]
     )
     parts = _participants(rows)
     moved: list[Reminder] = []
@@ -53,14 +52,6 @@ def _remind_some(now: datetime) -> bool:
     Reminder.objects.filter(pk__in=done).delete()
     Reminder.objects.bulk_update(moved, ["day", "due_at"])
     return len(rows) == AT_ONCE or any(row.due_at <= now for row in moved)
-
-
-def _locked(rows: ReminderQuerySet) -> ReminderQuerySet:
-    features = connection.features
-    return rows.select_for_update(
-        skip_locked=features.has_select_for_update_skip_locked,
-        of=("self",) if features.has_select_for_update_of else (),
-    )
 
 
 def _participants(rows: Sequence[Reminder]) -> Mapping[int, Mapping[str, set[int]]]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kairan.delivery.models import Envelope, Purpose, WhenUncertain
-from kairan.delivery.operations import Recipient, submit
+from kairan.delivery.operations import Mailing, Recipient, submit
 from kairan.mail.address import Address
 from kairan.mail.compose import Letter, Slot, slot
 from kairan.mail.headers import Subject
@@ -58,9 +58,11 @@ def post(outgoing):
             "when_uncertain": WhenUncertain.ASK,
         }
         return submit(
-            of or letter(),
-            recipients or [recipient(name) for name in names],
-            **{**values, **options},
+            Mailing(
+                letter=of or letter(),
+                recipients=recipients or [recipient(name) for name in names],
+                **{**values, **options},
+            )
         )
 
     return submitted

@@ -85,3 +85,9 @@ class ParadeMoved(Notice):
     def after(self, earlier):
         moved = replace(self, old=earlier.old)
         return moved if moved.old != moved.new else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParadeCalledOff(ParadePlanned):
+    kind = "parade.called-off"
+    label = gettext_lazy("A parade is called off")

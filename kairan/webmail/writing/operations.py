@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kairan.attachments.models import Attachment
 from kairan.attachments.operations import attach, forget
-from kairan.delivery.operations import Purpose, Recipient, WhenUncertain, submit
+from kairan.delivery.operations import Mailing, Purpose, Recipient, WhenUncertain, submit
 from kairan.mail.compose import compose
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
@@ -94,15 +94,17 @@ def send(draft: Draft, *, by: User) -> Message:
     if not Draft.objects.visible_to(by).filter(pk=draft.pk).delete()[0]:
         raise Refused(_("This letter has left already."))
     sent = submit(
-        letter,
-        [Recipient(address.addr) for address in to.everybody],
-        server=draft.account.outgoing,
-        sender=draft.account.sender_address,
-        purpose=Purpose.PERSONAL,
-        kind=KIND,
-        by=by,
-        expires_after=GIVES_UP_AFTER,
-        when_uncertain=WhenUncertain.ASK,
+        Mailing(
+            letter=letter,
+            recipients=[Recipient(address.addr) for address in to.everybody],
+            server=draft.account.outgoing,
+            sender=draft.account.sender_address,
+            purpose=Purpose.PERSONAL,
+            kind=KIND,
+            by=by,
+            expires_after=GIVES_UP_AFTER,
+            when_uncertain=WhenUncertain.ASK,
+        )
     )
     _mark_answered(draft)
     return keep_copy(compose(letter).fill({}), sent=sent, draft=draft, by=by)
