@@ -81,7 +81,9 @@ class Pen:
 
     def _particulars(self, notice: Notice, number: int) -> dict[str, Any]:
         told = dict(particulars(notice, token=_token_slot(number)))
+        company = self.stationery.company(self.settings)
         return told | {
+            "title": self.stationery.words_for(notice, company=company).opening,
             "body": _shortened(told["body"]),
             "reason": letters.reason_for(notice),
             "unsubscribe": slot(f"unsubscribe-{number}"),

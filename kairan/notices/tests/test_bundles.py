@@ -479,6 +479,6 @@ def test_many_who_wait_cost_few_questions(settings_page, django_assert_max_num_q
     with transaction.atomic():
         announce(ParadePlanned(), to=people)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(28):
         word_due(now())
     assert Bundle.objects.count() == 150

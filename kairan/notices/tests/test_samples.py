@@ -4,7 +4,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+import time_machine
 from django.utils import translation
+from django.utils.timezone import now
 
 from kairan.notices.notice import kinds
 from kairan.notices.operations import announce
@@ -60,7 +62,8 @@ def mail(request, reader, aiko, word):
     with translation.override(reader.language):
         example = request.param.sample()
     announce(example, to=[reader], by=aiko)
-    [mail] = word().values()
+    with time_machine.travel(now() + example.quiet_for):
+        [mail] = word().values()
     return mail
 
 
