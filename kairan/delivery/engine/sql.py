@@ -263,11 +263,12 @@ def template(letter: int) -> bytes:
     return bytes(row[0])
 
 
-_LAST_MINUTE = """
-SELECT count(*), min(ended_at) FROM delivery_attempt WHERE server_id = %s AND ended_at > %s
-"""
-_UNDER_WAY = """
-SELECT count(*) FROM delivery_envelope WHERE lease_id IS NOT NULL AND server_id = %s
+# One statement, so one look: between two, a letter could go from the wire into the attempts unseen.
+# What ended later than a minute from now was written by a clock that has been put back since.
+_PASSED = """
+SELECT count(*), min(ended_at),
+    (SELECT count(*) FROM delivery_envelope WHERE lease_id IS NOT NULL AND server_id = %s)
+FROM delivery_attempt WHERE server_id = %s AND ended_at > %s AND ended_at <= %s
 """
 _LOCK_SERVER = "SELECT id FROM mailservers_outgoingserver WHERE id = %s FOR UPDATE"
 
@@ -279,16 +280,15 @@ class Passed(NamedTuple):
     oldest_at: float | None
 
 
-def passed(server: int, *, after: float) -> Passed:
-    """Count what ended after a moment and what is under way; locks out other workers' counts.
+def passed(server: int, *, now: float, window: float) -> Passed:
+    """Count what ended in the last ``window`` seconds and what is under way.
 
-    Belongs in the transaction of the claim it decides about.
+    Locks out other workers' counts, so it belongs in the transaction of the claim it decides about.
     """
+    times = [moment(now - window), moment(now + window)]
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.execute(_LOCK_SERVER, [server])
-        cursor.execute(_LAST_MINUTE, [server, moment(after)])
-        ended, oldest = cursor.fetchone()
-        cursor.execute(_UNDER_WAY, [server])
-        (under_way,) = cursor.fetchone()
+        cursor.execute(_PASSED, [server, server, *times])
+        ended, oldest, under_way = cursor.fetchone()
     return Passed(ended + under_way, seconds(oldest) if oldest is not None else None)

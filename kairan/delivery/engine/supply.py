@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 
-from kairan.delivery.engine import pauses, sql
+from kairan.delivery.engine import leaps, pauses, sql
 from kairan.delivery.engine.ledger import BATCH, Ledger
 from kairan.delivery.engine.letters import Letters
 from kairan.delivery.engine.outlet import Outlet, Try
@@ -71,6 +71,7 @@ class Supply:
     def claim(self) -> None:
         """Claim for every outlet that runs low, in one transaction with what is to be settled."""
         now = time.time()
+        self._rest_after_leap(now)
         hungry = [outlet for outlet in self.outlets.values() if outlet.wants_claim(now)]
         del hungry[_AT_ONCE:]  # The others are hungrier than these at the next turn.
         if not hungry:
@@ -81,6 +82,14 @@ class Supply:
         self._letters.load(each.letter for _, those in claimed for each in those)
         for outlet, those in claimed:
             outlet.waiting.extend(Try(each, self._letters.get(each.letter)) for each in those)
+
+    def _rest_after_leap(self, now: float) -> None:
+        rest = leaps.rest(now)
+        if not rest:
+            return
+        for outlet in self.outlets.values():
+            if outlet.server.letters_per_minute:
+                outlet.blocked_until = now + rest
 
     @property
     def is_done(self) -> bool:
@@ -140,7 +149,7 @@ def _allowance(outlet: Outlet, now: float) -> int:
     limit = outlet.server.letters_per_minute
     if not limit:
         return most
-    passed = sql.passed(outlet.server.pk, after=now - MINUTE)
+    passed = sql.passed(outlet.server.pk, now=now, window=MINUTE)
     if passed.number < limit:
         return min(most, limit - passed.number)
     oldest = passed.oldest_at
