@@ -90,7 +90,7 @@ def _claim(server: OutgoingServer, limit: int = 0) -> None:
     with transaction.atomic():
         lease = Lease.objects.create(journal="bench", host="", boot="", runs_out_at=now())
         if limit:
-            sql.passed(server.pk, after=time.time() - 60)
+            sql.passed(server.pk, now=time.time(), window=60)
         assert len(sql.claim(lease.pk, server.pk, now=time.time(), most=_CLAIMED)) == _CLAIMED
         transaction.set_rollback(True)
 
