@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from kairan.clock.rounds import rounds
+from kairan.delivery.engine.clerk import ClerkHere
 from kairan.delivery.engine.loop import deliver
 from kairan.delivery.engine.opening import OpenersHere
 from kairan.mail.testing.scripted_smtp import ScriptedSmtp
@@ -40,7 +41,7 @@ def server_row(scripted: ScriptedSmtp, **fields: object) -> OutgoingServer:
 
 def run_delivery(**options: object) -> float | None:
     """Deliver what is due now, in this thread and transaction."""
-    return deliver(openers=OpenersHere(), **options)
+    return deliver(openers=OpenersHere(), clerk=ClerkHere(), **options)
 
 
 @pytest.fixture

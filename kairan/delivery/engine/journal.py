@@ -13,7 +13,7 @@ from typing import Protocol, Self
 
 from django.conf import settings
 
-_ENOUGH = 1_000_000
+ENOUGH = 1_000_000  # bytes
 
 
 class LeaseLost(Exception):
@@ -24,14 +24,16 @@ class Journal(Protocol):
     """Where one run of the engine writes down its starts and outcomes."""
 
     name: str
-    forgets_with_the_rows: bool
-    """Whether ``forget_settled`` belongs into the settling transaction, or after its commit."""
 
     def write(self, lines: str) -> None:
         """Keep ``lines``; raise LeaseLost or OSError when they could not be kept."""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it has grown so much that it should forget what is settled."""
+
     def forget_settled(self, open_lines: str) -> None:
-        """All outcomes are in the tables: only ``open_lines``, the starts without, still count."""
+        """Replace everything by ``open_lines``: what is not in the tables, with their commit."""
 
     def end(self) -> None:
         """Nothing is open any more: let go and leave nothing behind."""
@@ -50,8 +52,6 @@ def folder() -> Path:
 class FileJournal:
     """A journal in a file of this machine, locked for as long as it is written."""
 
-    forgets_with_the_rows = False
-
     def __init__(self, name: str) -> None:
         self.name = name
         self._path = folder() / name
@@ -66,13 +66,16 @@ class FileJournal:
             written += os.write(self._file, data[written:])
         self._size += len(data)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the file has grown so much that a new one should be begun."""
+        return self._size >= ENOUGH
+
     def forget_settled(self, open_lines: str) -> None:
-        """Begin a new file with ``open_lines`` when this one has grown; rename it over the old.
+        """Begin a new file with ``open_lines``, and rename it over the old.
 
         The old one is never truncated: a crash finds the one or the other, whole.
         """
-        if self._size < _ENOUGH:
-            return
         fresh_path = self._path.with_suffix(".new")
         fresh_path.unlink(missing_ok=True)
         fresh = _created(fresh_path)

@@ -4,8 +4,9 @@ import logging
 import socket
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -40,13 +41,24 @@ class Holding:
         self.lease = 0
         self._renewed = 0.0
 
-    @property
-    def journal(self) -> Journal:
-        """The journal; made when it is wanted first, locked before any row can name it."""
+    def open_journal(self) -> Journal:
+        """Return the journal; it is made and locked, in this thread's session, if there is none."""
         if self._journal is None:
             name = uuid.uuid4().hex
             self._journal = TableJournal(name) if _in_table() else FileJournal(name)
         return self._journal
+
+    @property
+    def journal(self) -> Journal:
+        """The journal, locked before any row can name it."""
+        return self.open_journal()
+
+    def settle(self, outcomes: Sequence[Outcome], also: Callable[[int], Any]) -> Any:
+        """Put outcomes into the tables; return what ``also(lease)`` has, in one transaction."""
+        with transaction.atomic():
+            lease = self.ensure()
+            sql.settle(lease, outcomes)
+            return also(lease)
 
     def ensure(self) -> int:
         """Return the lease's number; make or renew its row. Belongs in a transaction."""

@@ -1,25 +1,33 @@
 """Keeps what is known: into the journal each turn, into the tables in batches."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
-
-from django.db import transaction
+from functools import partial
+from itertools import chain
+from typing import Any
 
 from kairan.delivery.engine import sql
+from kairan.delivery.engine.clerk import Clerk
 from kairan.delivery.engine.leases import Holding
 from kairan.delivery.engine.outcomes import Outcome, start_line, withdrawn_line
 from kairan.delivery.engine.outlet import Try
 
-BATCH = 250
+BATCH = 500
 _SOON = 0.1
 
 
 class Ledger:
-    """The journal of one run, and the outcomes that are not in the tables yet."""
+    """The journal of one run, and the outcomes that are not in the tables yet.
 
-    def __init__(self) -> None:
+    The tables are the clerk's: what is handed over is settled a moment later, beside the loop.
+    """
+
+    def __init__(self, clerk: Clerk) -> None:
+        self._clerk = clerk
         self._holding = Holding()
         self._unsettled: list[Outcome] = []
+        self._handed_over: deque[list[Outcome]] = deque()
         self._lines: list[str] = []
         self._open: dict[int, str] = {}
         self._oldest = 0.0
@@ -51,42 +59,63 @@ class Ledger:
             self._holding.write("".join(self._lines))
             self._lines.clear()
 
+    @property
+    def is_settling(self) -> bool:
+        """Whether the clerk is still busy with what was handed over."""
+        return bool(self._handed_over)
+
     def wants_settling(self, *, is_quiet: bool) -> bool:
         """Whether outcomes should go into the tables now: enough of them, or nothing else to do."""
+        if self._handed_over:
+            return False  # More come together while the clerk is busy.
         if not self._unsettled:
             return self._holding.is_old
         return is_quiet or len(self._unsettled) >= BATCH or time.monotonic() - self._oldest > _SOON
 
-    def settle(self, then: Callable[[int], None] | None = None) -> None:
-        """Put outcomes into the tables; ``then(lease)`` does more in the same transaction."""
+    def settle(
+        self,
+        also: Callable[[int], Any] = lambda _lease: None,
+        then: Callable[[Any], None] = lambda _found: None,
+    ) -> None:
+        """Have outcomes put into the tables.
+
+        ``also(lease)`` does more in the same transaction; ``then`` is told what it returned.
+        """
+        outcomes, self._unsettled = self._unsettled, []
+        self._handed_over.append(outcomes)
+        self._holding.open_journal()
+        self._clerk.order(
+            partial(self._holding.settle, outcomes, also), partial(self._settled, then)
+        )
+
+    def _settled(self, then: Callable[[Any], None], found: Any) -> None:
+        self._handed_over.popleft()
         journal = self._holding.journal
-        with transaction.atomic():
-            lease = self._holding.ensure()
-            sql.settle(lease, self._unsettled)
-            if then is not None:
-                then(lease)
-            if journal.forgets_with_the_rows:
-                journal.forget_settled("".join(self._open.values()))
-        self._unsettled = []
-        if not journal.forgets_with_the_rows:
+        if journal.is_long:
             # Only after the commit: these lines were all that was known.
             self.turn()
-            journal.forget_settled("".join(self._open.values()))
+            journal.forget_settled("".join(self._still_counting()))
+        then(found)
+
+    def _still_counting(self) -> Iterable[str]:
+        """The lines of all that the tables do not know yet."""
+        outcomes = chain(*self._handed_over, self._unsettled)
+        return chain(self._open.values(), (each.line() for each in outcomes if each.attempt))
 
     def release(self, tries: Iterable[Try], *, at: float) -> None:
         """Let claimed envelopes wait again."""
         ids = [one.claimed.envelope for one in tries]
         if ids:
-            self.settle(lambda lease: _release(lease, ids, at))
+            self.settle(lambda lease: sql.release(lease, at=at, only=ids))
 
     def end(self) -> None:
         """Settle everything, give the rest back, and leave nothing behind."""
         try:
-            self.turn()
-            self._holding.give_back(self._unsettled)
+            try:
+                self.turn()
+            finally:
+                self._clerk.end()
+            # What the clerk has settled and not told yet is settled twice, which changes nothing.
+            self._holding.give_back([*chain(*self._handed_over), *self._unsettled])
         finally:
             self._holding.close()
-
-
-def _release(lease: int, ids: list[int], at: float) -> None:
-    sql.release(lease, at=at, only=ids)

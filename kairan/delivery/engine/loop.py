@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from kairan.delivery.engine import leases
+from kairan.delivery.engine.clerk import Clerk
 from kairan.delivery.engine.ledger import Ledger
 from kairan.delivery.engine.letters import Letters
 from kairan.delivery.engine.opening import Openers
@@ -32,6 +33,7 @@ def deliver(
     *,
     stopping: Callable[[], bool] = lambda: False,
     openers: Openers | None = None,
+    clerk: Clerk | None = None,
     dot_patience: float = DOT_PATIENCE,
 ) -> float | None:
     """Deliver everything that is due; return when something falls due next (epoch seconds).
@@ -40,7 +42,7 @@ def deliver(
     seconds, the rest is given back.
     """
     leases.recover()
-    run = _Run(openers or Openers(), dot_patience)
+    run = _Run(openers or Openers(), clerk or Clerk(), dot_patience)
     try:
         run.go(stopping)
     finally:
@@ -51,13 +53,15 @@ def deliver(
 class _Run:
     """The state of one run."""
 
-    def __init__(self, openers: Openers, dot_patience: float) -> None:
-        self._ledger = Ledger()
+    def __init__(self, openers: Openers, clerk: Clerk, dot_patience: float) -> None:
+        self._ledger = Ledger(clerk)
         self._letters = Letters()
         self.supply = Supply(self._ledger, self._letters)
         self._troubles = Troubles(self._ledger)
         self._reception = Reception(self._ledger, self._troubles)
-        self._wire = Wire(openers, self._troubles, self._hear, dot_patience=dot_patience)
+        self._wire = Wire(
+            openers, self._troubles, self._hear, clerk=clerk, dot_patience=dot_patience
+        )
         self._ready: list[tuple[Link, Try]] = []
         self._free: set[Link] = set()
 
@@ -67,7 +71,7 @@ class _Run:
         while True:
             if deadline is None and stopping():
                 deadline = time.monotonic() + _PATIENCE_AT_THE_END
-                self._give_back_waiting()
+                self.supply.end()
             if deadline is None:
                 self._supply()
             if self._is_over(deadline):
@@ -89,11 +93,6 @@ class _Run:
         for link in list(outlet.links):
             if not link.tries:
                 self._begin_next(link)
-
-    def _give_back_waiting(self) -> None:
-        for outlet in self.supply.outlets.values():
-            self.supply.release(outlet.waiting)
-            outlet.waiting.clear()
 
     def _is_over(self, deadline: float | None) -> bool:
         if deadline is None:

@@ -1,7 +1,6 @@
 """Opens connections beside the loop: a server that is slow to greet holds up no other."""
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from django.db import connections
 from django.utils import timezone
 
+from kairan.delivery.engine.bell import Bell
 from kairan.delivery.engine.outlet import Outlet
 from kairan.delivery.engine.slots import Slot
 from kairan.mail.errors import Kind, MailServerError
@@ -34,19 +34,15 @@ class Opened(NamedTuple):
 
 
 class Openers:
-    """Opens connections in threads; ``fileno`` becomes readable when there is one to take."""
+    """Opens connections in threads; ``bell`` rings when there is one to take."""
 
     def __init__(self) -> None:
         self._opened: SimpleQueue[Opened] = SimpleQueue()
-        self._reading, self._ringing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self.bell = Bell()
         self._lock = threading.Lock()
         self._is_over = False
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads = self._idle = self._unserved = 0
-
-    def fileno(self) -> int:
-        """The number to poll for readability."""
-        return self._reading
 
     def open(self, order: Order, server: OutgoingServer, *, log_in_again: bool) -> None:
         """Begin to open a connection; ``order`` is handed back with it."""
@@ -80,10 +76,7 @@ class Openers:
 
     def taken(self) -> list[Opened]:
         """Return what has been opened since the last time."""
-        try:
-            os.read(self._reading, 4096)
-        except BlockingIOError:
-            return []
+        self.bell.hush()
         found: list[Opened] = []
         try:
             while True:
@@ -95,8 +88,7 @@ class Openers:
         """Stop: what is opened from now on is closed at once."""
         with self._lock:
             self._is_over = True
-            os.close(self._reading)
-            os.close(self._ringing)
+            self.bell.close()
             for _ in range(self._threads):
                 self._orders.put(None)
         self._hang_up_the_rest()
@@ -112,7 +104,7 @@ class Openers:
         with self._lock:
             self._opened.put(Opened(order, result))
             if not self._is_over:
-                os.write(self._ringing, b".")
+                self.bell.ring()
                 return
         self._hang_up_the_rest()
 

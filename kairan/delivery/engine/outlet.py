@@ -14,6 +14,8 @@ from kairan.mailservers.models import OutgoingServer
 # there leaves a letter in doubt (RFC 5321 §4.5.3.2.6 asks for ten minutes).
 DOT_PATIENCE = 10.0
 _IDLE = 5.0
+# So many envelopes wait at hand while the next are being claimed.
+AT_HAND = 250
 
 
 class Try:
@@ -92,6 +94,7 @@ class Outlet:
         self.opening = 0
         self.most_links: int = server.connections
         self.has_more = True
+        self.is_claiming = False
         self.is_probing = is_probing
         self.was_paused = is_probing
         self.paused_until = 0.0
@@ -132,15 +135,15 @@ class Outlet:
     @property
     def is_busy(self) -> bool:
         """Whether there is anything to do or to wait for."""
-        return bool(self.waiting or self.opening or self.under_way)
+        return bool(self.waiting or self.opening or self.is_claiming or self.under_way)
 
     def wants_claim(self, now: float) -> bool:
         """Whether more envelopes should be claimed (``now`` in seconds since the epoch)."""
-        if self.is_paused or not self.has_more or now < self.blocked_until:
+        if self.is_paused or self.is_claiming or not self.has_more or now < self.blocked_until:
             return False
         if self.is_probing:
             return not self.waiting and not self.under_way
-        return len(self.waiting) <= 2 * max(len(self.links), 1)
+        return len(self.waiting) < AT_HAND
 
     def retire_links(self) -> None:
         """Let every connection end as soon as its letters are through."""

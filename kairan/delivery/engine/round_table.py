@@ -7,9 +7,9 @@ from types import TracebackType
 from typing import Self
 from zlib import crc32
 
-from django.db import connection
+from django.db import connection, transaction
 
-from kairan.delivery.engine.journal import LeaseLost, StillAlive
+from kairan.delivery.engine.journal import ENOUGH, LeaseLost, StillAlive
 from kairan.delivery.models import Lease, Round
 
 _CLASS = 0x4B41  # sets our locks apart from those for connections
@@ -37,13 +37,12 @@ def _number(name: str) -> int:
 class TableJournal:
     """A journal of which every turn is one row."""
 
-    forgets_with_the_rows = True
-
     def __init__(self, name: str) -> None:
         self.name = name
         if not _try_lock(name):
             raise LeaseLost(name)
         self._is_locked = True
+        self._size = 0
 
     def write(self, lines: str) -> None:
         """Keep ``lines`` with one INSERT, as long as the lease is still there."""
@@ -51,12 +50,20 @@ class TableJournal:
             cursor.execute(_WRITE, [lines, self.name])
             if cursor.rowcount != 1:
                 raise LeaseLost(self.name)
+        self._size += len(lines)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many lines that those of no use should go."""
+        return self._size >= ENOUGH
 
     def forget_settled(self, open_lines: str) -> None:
-        """Replace all rows by one with ``open_lines``; belongs in the settling transaction."""
-        Round.objects.filter(lease__journal=self.name).delete()
-        if open_lines:
-            self.write(open_lines)
+        """Replace all rows by one with ``open_lines``."""
+        self._size = 0
+        with transaction.atomic():
+            Round.objects.filter(lease__journal=self.name).delete()
+            if open_lines:
+                self.write(open_lines)
 
     def end(self) -> None:
         """Unlock; the rows have gone with the lease."""

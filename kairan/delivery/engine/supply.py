@@ -1,7 +1,9 @@
 """Finds what is due and claims it: for each server its share, never more than its limits allow."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
 
 from kairan.delivery.engine import leaps, pauses, sql
 from kairan.delivery.engine.ledger import BATCH, Ledger
@@ -18,6 +20,15 @@ _CANCEL_EVERY = 2.0
 _WORTH_WAITING = 5.0
 
 
+class Claim(NamedTuple):
+    """What was claimed for an outlet, whether more may wait, and until when none may be had."""
+
+    outlet: Outlet
+    those: list[sql.Claimed]
+    has_more: bool
+    blocked_until: float
+
+
 class Supply:
     """The outlets of this run, and the claims that keep them busy."""
 
@@ -29,6 +40,7 @@ class Supply:
         self._cancelled_at = 0.0
         self._rests: dict[int, float] = {}
         self._due: list[sql.Due] = []
+        self._is_over = False
 
     def look(self) -> None:
         """Learn what is due, a few times a second."""
@@ -76,12 +88,30 @@ class Supply:
         del hungry[_AT_ONCE:]  # The others are hungrier than these at the next turn.
         if not hungry:
             return
-        claimed: list[tuple[Outlet, list[sql.Claimed]]] = []
-        self._ledger.settle(_claims(hungry, now, claimed))
+        for outlet in hungry:
+            outlet.is_claiming = True
+        self._ledger.settle(partial(_claim, hungry, now), self._take)
+
+    def _take(self, claims: list[Claim]) -> None:
+        """The clerk has claimed: these are ours to try."""
         self._letters.trim()
-        self._letters.load(each.letter for _, those in claimed for each in those)
-        for outlet, those in claimed:
-            outlet.waiting.extend(Try(each, self._letters.get(each.letter)) for each in those)
+        self._letters.load(each.letter for claim in claims for each in claim.those)
+        for outlet, those, has_more, blocked_until in claims:
+            outlet.is_claiming = False
+            outlet.has_more = has_more
+            outlet.blocked_until = max(outlet.blocked_until, blocked_until)
+            tries = [Try(each, self._letters.get(each.letter)) for each in those]
+            if outlet.is_paused or self._is_over:
+                self.release(tries)
+            else:
+                outlet.waiting.extend(tries)
+
+    def end(self) -> None:
+        """Give back what has not begun; what is still being claimed will be, too."""
+        self._is_over = True
+        for outlet in self.outlets.values():
+            self.release(outlet.waiting)
+            outlet.waiting.clear()
 
     def _rest_after_leap(self, now: float) -> None:
         rest = leaps.rest(now)
@@ -124,23 +154,25 @@ class Supply:
         self._ledger.release(tries, at=time.time())
 
 
-def _claims(
-    hungry: list[Outlet], now: float, claimed: list[tuple[Outlet, list[sql.Claimed]]]
-) -> Callable[[int], None]:
-    def claim(lease: int) -> None:
-        for outlet in hungry:
-            most = _allowance(outlet, now)
-            if most <= 0:
-                continue
-            those = sql.claim(lease, outlet.server.pk, now=now, most=most)
-            outlet.has_more = len(those) == most
-            claimed.append((outlet, those))
-
-    return claim
+def _claim(hungry: list[Outlet], now: float, lease: int) -> list[Claim]:
+    """Claim for each outlet what it may have; belongs in a transaction."""
+    claims = []
+    for outlet in hungry:
+        most, blocked_until = _allowance(outlet, now)
+        those = sql.claim(lease, outlet.server.pk, now=now, most=most) if most else []
+        claims.append(Claim(outlet, those, len(those) == most, blocked_until))
+    return claims
 
 
-def _allowance(outlet: Outlet, now: float) -> int:
-    """Return how many envelopes may be claimed: never more in any minute than the server's limit.
+class Allowance(NamedTuple):
+    """How many envelopes may be claimed, and the moment before which no other may."""
+
+    most: int
+    blocked_until: float = 0.0
+
+
+def _allowance(outlet: Outlet, now: float) -> Allowance:
+    """Return what may be claimed: never more in any minute than the server's limit.
 
     A letter takes its place from the claim until a minute after its end, so that the server, too,
     never sees one too many, whenever it looks.
@@ -148,10 +180,9 @@ def _allowance(outlet: Outlet, now: float) -> int:
     most = 1 if outlet.is_probing else BATCH
     limit = outlet.server.letters_per_minute
     if not limit:
-        return most
+        return Allowance(most)
     passed = sql.passed(outlet.server.pk, now=now, window=MINUTE)
     if passed.number < limit:
-        return min(most, limit - passed.number)
+        return Allowance(min(most, limit - passed.number))
     oldest = passed.oldest_at
-    outlet.blocked_until = oldest + MINUTE if oldest is not None else now + _LOOK_EVERY
-    return 0
+    return Allowance(0, oldest + MINUTE if oldest is not None else now + _LOOK_EVERY)

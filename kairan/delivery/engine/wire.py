@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from kairan.delivery.engine import slots
+from kairan.delivery.engine.clerk import Clerk
 from kairan.delivery.engine.opening import Opened, Openers
 from kairan.delivery.engine.outlet import Link, Outlet
 from kairan.delivery.engine.troubles import Troubles
@@ -21,14 +22,22 @@ class Wire:
     """All connections of this run. ``hear`` is told the events of each."""
 
     def __init__(
-        self, openers: Openers, troubles: Troubles, hear: Hear, *, dot_patience: float
+        self,
+        openers: Openers,
+        troubles: Troubles,
+        hear: Hear,
+        *,
+        clerk: Clerk,
+        dot_patience: float,
     ) -> None:
         self._openers = openers
         self._troubles = troubles
         self._hear = hear
         self._dot_patience = dot_patience
         self._poll = select.poll()
-        self._poll.register(openers.fileno(), _READ)
+        self._bells = {openers.bell.fileno(): self._take_opened, clerk.bell.fileno(): clerk.hear}
+        for number in self._bells:
+            self._poll.register(number, _READ)
         self._links: dict[int, Link] = {}
         self._writing: set[int] = set()
         self._checked_at = 0.0
@@ -65,9 +74,8 @@ class Wire:
             link = self._links.get(number)
             if link is not None:
                 self._serve(link)
-            elif number == self._openers.fileno():
-                for opened in self._openers.taken():
-                    self._take(opened)
+            elif number in self._bells:
+                self._bells[number]()
         self._check()
 
     def _serve(self, link: Link) -> None:
@@ -80,6 +88,10 @@ class Wire:
             self._forget(link)
         if events:
             self._hear(link, events)
+
+    def _take_opened(self) -> None:
+        for opened in self._openers.taken():
+            self._take(opened)
 
     def _take(self, opened: Opened) -> None:
         outlet, slot = opened.order

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from kairan.delivery.engine import journal, slots
+from kairan.delivery.engine.clerk import ClerkHere
 from kairan.delivery.engine.loop import deliver
 from kairan.delivery.engine.opening import Openers
 from kairan.delivery.models import Attempt, Envelope, Lease, Pause, Reason, State, WhenUncertain
@@ -416,7 +417,7 @@ def test_one_slow_server_holds_up_no_other(post, mail_server, outgoing):
                 arrived.append(time.monotonic() - begun)
             return False
 
-        deliver(openers=Openers(), stopping=stopping)
+        deliver(openers=Openers(), clerk=ClerkHere(), stopping=stopping)
 
     assert arrived[0] < 1
     assert states() == {"ben": "waiting", "chidi": "accepted"}

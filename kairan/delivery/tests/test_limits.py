@@ -41,8 +41,11 @@ class Worker:
     def claim(self, now, delay, ahead=0.0):
         if self.leaps.rest(now + ahead, now):
             return
-        most = _allowance(self.outlet, now + ahead)
-        for each in sql.claim(self.lease, self.outlet.server.pk, now=now + ahead, most=most):
+        allowed = _allowance(self.outlet, now + ahead)
+        self.outlet.blocked_until = allowed.blocked_until
+        for each in sql.claim(
+            self.lease, self.outlet.server.pk, now=now + ahead, most=allowed.most
+        ):
             self.under_way.append((now, now + delay, each))
 
     def settle(self, now, ahead=0.0):
