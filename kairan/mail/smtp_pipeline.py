@@ -76,6 +76,11 @@ class SmtpPipeline:
         return self._socket is not None and self._broken is None and self._session.room
 
     @property
+    def is_free(self) -> bool:
+        """Whether every letter that was begun has left: another may leave at once."""
+        return self._session.is_free
+
+    @property
     def idle(self) -> bool:
         """Whether no letter is under way and none is begun."""
         return self._session.idle

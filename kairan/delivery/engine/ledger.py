@@ -29,15 +29,14 @@ class Ledger:
         self._unsettled: list[Outcome] = []
         self._handed_over: deque[list[Outcome]] = deque()
         self._lines: list[str] = []
-        self._open: dict[int, str] = {}
+        self._open: dict[int, Try] = {}
         self._oldest = 0.0
 
     def start(self, one: Try, now: float) -> None:
         """A body is about to leave."""
         one.started = now
-        line = start_line(one.claimed.envelope, one.number, now)
-        self._open[one.claimed.envelope] = line
-        self._lines.append(line)
+        self._open[one.envelope] = one
+        self._lines.append(start_line(one.envelope, one.number, now))
 
     def note(self, outcome: Outcome) -> None:
         """A try has ended, or an envelope was set aside."""
@@ -50,8 +49,8 @@ class Ledger:
 
     def never_left(self, one: Try) -> None:
         """What was announced by ``start`` has certainly not been taken."""
-        if one.started and self._open.pop(one.claimed.envelope, ""):
-            self._lines.append(withdrawn_line(one.claimed.envelope, one.number))
+        if self._open.pop(one.envelope, None) is not None:
+            self._lines.append(withdrawn_line(one.envelope, one.number))
 
     def turn(self) -> None:
         """Put everything of this turn on record with one write. Bodies may leave afterwards."""
@@ -60,17 +59,13 @@ class Ledger:
             self._lines.clear()
 
     @property
-    def is_settling(self) -> bool:
-        """Whether the clerk is still busy with what was handed over."""
-        return bool(self._handed_over)
-
-    def wants_settling(self, *, is_quiet: bool) -> bool:
-        """Whether outcomes should go into the tables now: enough of them, or nothing else to do."""
+    def wants_settling(self) -> bool:
+        """Whether outcomes should go into the tables now: enough of them, or some for a while."""
         if self._handed_over:
             return False  # More come together while the clerk is busy.
         if not self._unsettled:
             return self._holding.is_old
-        return is_quiet or len(self._unsettled) >= BATCH or time.monotonic() - self._oldest > _SOON
+        return len(self._unsettled) >= BATCH or time.monotonic() - self._oldest > _SOON
 
     def settle(
         self,
@@ -99,12 +94,15 @@ class Ledger:
 
     def _still_counting(self) -> Iterable[str]:
         """The lines of all that the tables do not know yet."""
-        outcomes = chain(*self._handed_over, self._unsettled)
-        return chain(self._open.values(), (each.line() for each in outcomes if each.attempt))
+        for one in self._open.values():
+            yield start_line(one.envelope, one.number, one.started)
+        for outcome in chain(*self._handed_over, self._unsettled):
+            if outcome.attempt:
+                yield outcome.line()
 
     def release(self, tries: Iterable[Try], *, at: float) -> None:
         """Let claimed envelopes wait again."""
-        ids = [one.claimed.envelope for one in tries]
+        ids = [one.envelope for one in tries]
         if ids:
             self.settle(lambda lease: sql.release(lease, at=at, only=ids))
 

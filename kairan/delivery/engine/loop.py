@@ -25,6 +25,7 @@ from kairan.mail.smtp_pipeline import Event, News
 
 log = logging.getLogger(__name__)
 
+_READY, _CLOSED = News.READY, News.CLOSED  # bound once: an Enum is slow to ask
 _TURN = 0.05
 _PATIENCE_AT_THE_END = 5.0
 
@@ -104,33 +105,33 @@ class _Run:
         lost_by = events[-1].error
         lost = 0
         for event in events:
-            if event.news is News.READY:
+            news = event.news
+            if news is _READY:
                 assert isinstance(event.letter, Try)  # noqa: S101 - the name it was begun under
                 self._ready.append((link, event.letter))
-            elif event.news is News.CLOSED:
+            elif news is _CLOSED:
                 if event.error is not None:
                     self._troubles.lost(link, event.error)
             else:
                 heard = event if event.reply else event._replace(error=lost_by)
                 self._reception.ended(link, heard, is_first=not lost)
                 lost += event.reply is None
-        self._free.add(link)
+        if not link.pipeline.closed:
+            self._free.add(link)
 
     def _turn(self) -> None:
         now = math.floor(time.time() * 1000) / 1000
         ready = [(link, one) for link, one in self._ready if not link.pipeline.closed]
-        self._ready = []
+        self._ready.clear()
         for _, one in ready:
             self._ledger.start(one, now)
         self._ledger.turn()
         for link, one in ready:
             self._send(link, one)
         for link in self._free:
-            if not link.pipeline.closed:
-                self._go_on(link)
+            self._go_on(link)
         self._free.clear()
-        under_way = any(outlet.under_way for outlet in self.supply.outlets.values())
-        if self._ledger.wants_settling(is_quiet=not under_way):
+        if self._ledger.wants_settling:
             self._ledger.settle()
 
     def _send(self, link: Link, one: Try) -> None:
@@ -140,10 +141,11 @@ class _Run:
         link.pipeline.send_body(data)
 
     def _go_on(self, link: Link) -> None:
-        if not link.has_unsent:
+        if link.pipeline.is_free:
             self._begin_next(link)
         self._wire.watch(link)
-        self._wire.quit_if_used_up(link)
+        if not link.tries:
+            self._wire.quit_if_used_up(link)
 
     def _begin_next(self, link: Link) -> None:
         waiting = link.outlet.waiting

@@ -1,5 +1,6 @@
 """One outgoing server as the engine sees it: what waits for it, its connections, its troubles."""
 
+import math
 import time
 from collections import deque
 
@@ -21,26 +22,28 @@ AT_HAND = 250
 class Try:
     """One try of one envelope."""
 
-    __slots__ = ("came_back", "claimed", "data", "denied", "letter", "started")
+    __slots__ = (
+        *("came_back", "claimed", "data", "denied", "envelope", "letter", "number", "started"),
+    )
 
     def __init__(self, claimed: Claimed, letter: Known) -> None:
         self.claimed = claimed
+        self.envelope = claimed.envelope
+        self.number = claimed.tries + 1  # which try of the envelope this is, from 1
         self.letter = letter
         self.data = b""
         self.started = 0.0  # when its body was about to leave; 0 before
         self.came_back = False
         self.denied = False
 
-    @property
-    def number(self) -> int:
-        """Which try of the envelope this is, from 1."""
-        return self.claimed.tries + 1
-
 
 class Link:
     """One connection and the tries under way on it."""
 
-    __slots__ = ("accepted", "begun", "is_retired", "login", "outlet", "pipeline", "slot", "tries")
+    __slots__ = (
+        *("accepted", "begun", "is_retired", "login", "most", "outlet", "pipeline", "slot"),
+        "tries",
+    )
 
     def __init__(self, outlet: "Outlet", pipeline: SmtpPipeline, slot: Slot) -> None:
         self.outlet = outlet
@@ -49,25 +52,19 @@ class Link:
         self.login = outlet.login
         self.tries: set[Try] = set()
         self.begun = 0
+        self.most = outlet.server.letters_per_connection or math.inf
         self.accepted = 0
         self.is_retired = False
 
     @property
     def takes_more(self) -> bool:
         """Whether another letter may be begun here."""
-        most = self.outlet.server.letters_per_connection
-        return not self.is_retired and (not most or self.begun < most) and self.pipeline.room
+        return not self.is_retired and self.begun < self.most and self.pipeline.room
 
     @property
     def is_used_up(self) -> bool:
         """Whether this connection has nothing left to do."""
-        most = self.outlet.server.letters_per_connection
-        return not self.tries and (self.is_retired or bool(most and self.begun >= most))
-
-    @property
-    def has_unsent(self) -> bool:
-        """Whether a letter is begun whose body has not left."""
-        return any(not each.started for each in self.tries)
+        return not self.tries and (self.is_retired or self.begun >= self.most)
 
     def overdue(self, now: float, dot_patience: float) -> MailServerError | None:
         """Return the error of a server that has been silent too long (``now`` is monotonic)."""

@@ -48,7 +48,7 @@ def _filled(one: Try, letters: Letters) -> bytes:
             raise NotSendable(Reason.BAD_ADDRESS) from error
         raise NotSendable(Reason.UNREADABLE, str(error)) from error
     except Exception as error:
-        log.exception("Envelope %s cannot be put together.", one.claimed.envelope)
+        log.exception("Envelope %s cannot be put together.", one.envelope)
         raise NotSendable(Reason.UNREADABLE, f"{type(error).__name__}: {error}") from error
 
 

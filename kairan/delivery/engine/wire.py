@@ -81,6 +81,7 @@ class Wire:
     def _serve(self, link: Link) -> None:
         if link.pipeline.wants_write:
             link.pipeline.flush()
+            self.watch(link)
         self._tell(link, link.pipeline.receive())
 
     def _tell(self, link: Link, events: list[Event]) -> None:
