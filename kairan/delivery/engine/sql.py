@@ -1,6 +1,7 @@
 """The hot statements, as SQL through Django's cursor; everything else is the ORM's."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -36,15 +37,19 @@ def is_postgresql() -> bool:
 
 def moment(seconds: float | None) -> Any:
     """Return seconds since the epoch as the database wants a moment."""
-    if seconds is None:
-        return None
-    return aware(seconds) if is_postgresql() else _written(seconds)
+    return _aware(seconds) if is_postgresql() else _written(seconds)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _written(seconds: float | None) -> str | None:
     """Return a moment as Django writes it into SQLite."""
     return None if seconds is None else str(aware(seconds).replace(tzinfo=None))
+
+
+@lru_cache(maxsize=256)
+def _aware(seconds: float | None) -> datetime | None:
+    """Return a moment as PostgreSQL takes it."""
+    return None if seconds is None else aware(seconds)
 
 
 def aware(seconds: float) -> datetime:
@@ -116,17 +121,37 @@ def claim(lease: int, server: int, *, now: float, most: int) -> list[Claimed]:
     return sorted(rows, key=lambda each: (each.rank, each.envelope))
 
 
-_ATTEMPT_SQLITE = """
+# One statement for many rows, not one each: while SQLite works, the loop has Python to itself.
+# ``+`` keeps the planner from looking for the rows by their lease.
+_NEWS_SQLITE = """
+WITH news AS (
+    SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS number,
+        json_extract(value, '$[2]') AS started_at, json_extract(value, '$[3]') AS ended_at,
+        json_extract(value, '$[4]') AS state, json_extract(value, '$[5]') AS outcome,
+        json_extract(value, '$[6]') AS code, json_extract(value, '$[7]') AS words,
+        json_extract(value, '$[8]') AS reason, json_extract(value, '$[9]') AS next_try_at,
+        json_extract(value, '$[10]') AS was_resent, json_extract(value, '$[11]') AS settled_at
+    FROM json_each(%s))
+"""
+_ATTEMPT_SQLITE = (
+    _NEWS_SQLITE
+    + """
 INSERT INTO delivery_attempt
     (envelope_id, number, started_at, ended_at, outcome, code, words, reason, server_id)
-SELECT e.id, %s, %s, %s, %s, %s, %s, %s, e.server_id
-FROM delivery_envelope e WHERE e.id = %s AND e.lease_id = %s
+SELECT n.id, n.number, n.started_at, n.ended_at, n.outcome, n.code, n.words, n.reason, e.server_id
+FROM news n CROSS JOIN delivery_envelope e
+WHERE n.outcome <> '' AND e.id = n.id AND +e.lease_id = %s
 """
-_SETTLE_SQLITE = """
-UPDATE delivery_envelope SET state = %s, tries = %s, next_try_at = %s, settled_at = %s,
-    code = %s, words = %s, reason = %s, was_resent = was_resent OR %s, lease_id = NULL
-WHERE id = %s AND lease_id = %s
+)
+_SETTLE_SQLITE = (
+    _NEWS_SQLITE
+    + """
+UPDATE delivery_envelope SET state = n.state, tries = n.number, next_try_at = n.next_try_at,
+    settled_at = n.settled_at, code = n.code, words = n.words, reason = n.reason,
+    was_resent = delivery_envelope.was_resent OR n.was_resent, lease_id = NULL
+FROM news n WHERE delivery_envelope.id = n.id AND +delivery_envelope.lease_id = %s
 """
+)
 _SETTLE_POSTGRESQL = """
 WITH news AS (
     SELECT * FROM unnest(
@@ -163,41 +188,27 @@ def settle(lease: int, outcomes: Sequence[Outcome]) -> None:
 
 
 def _settle_sqlite(lease: int, outcomes: Sequence[Outcome]) -> None:
-    attempts, envelopes = [], []
-    for each in outcomes:
-        ended = _written(each.ended)
-        settled = ended if each.next_try_at is None else None
-        if each.attempt:
-            attempts.append(
-                (
-                    *(each.number, _written(each.started), ended, each.attempt, each.code),
-                    *(each.words, each.reason, each.envelope, lease),
-                )
-            )
-        envelopes.append(
-            (
-                *(each.state, each.number, _written(each.next_try_at), settled, each.code),
-                *(each.words, each.reason, each.was_resent, each.envelope, lease),
-            )
-        )
+    news = json.dumps([_row(each, _written) for each in outcomes])
     with connection.cursor() as cursor:
-        cursor.executemany(_ATTEMPT_SQLITE, attempts)
-        cursor.executemany(_SETTLE_SQLITE, envelopes)
+        cursor.execute(_ATTEMPT_SQLITE, [news, lease])
+        cursor.execute(_SETTLE_SQLITE, [news, lease])
 
 
 def _settle_postgresql(lease: int, outcomes: Sequence[Outcome]) -> None:
-    rows = [
-        (
-            *(each.envelope, each.number, aware(each.started), aware(each.ended), each.state),
-            *(each.attempt, each.code, each.words.replace("\0", "�"), each.reason),
-            *(moment(each.next_try_at), each.was_resent),
-            aware(each.ended) if each.next_try_at is None else None,
-        )
-        for each in outcomes
-    ]
-    columns = [list(column) for column in zip(*rows, strict=True)]
+    columns = [list(column) for column in zip(*(_row(o, _aware) for o in outcomes), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE_POSTGRESQL, [*columns, lease])
+
+
+def _row(outcome: Outcome, at: Callable[[float | None], Any]) -> tuple[Any, ...]:
+    """Return an outcome as the statements read it; ``at`` makes moments of seconds."""
+    envelope, number, started, ended, state, attempt, code, words, reason, again, resent = outcome
+    ended_at = at(ended)
+    return (
+        *(envelope, number, at(started), ended_at, state, attempt, code),
+        *(words.replace("\0", "�"), reason, at(again), resent),
+        ended_at if again is None else None,
+    )
 
 
 _RELEASE = """
