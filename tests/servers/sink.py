@@ -68,14 +68,17 @@ class SmtpSink:
 
 
 def flood(port: int, *, mails: int, connections: int = 10, size: int = 1024) -> float:
-    """Send equal mails of ``size`` bytes with ``smtp-source``; return the seconds it took."""
+    """Send equal mails of ``size`` bytes with ``smtp-source``, which keeps its connections (``-d``).
+
+    Return the seconds it took.
+    """
     source = program("smtp-source")
     if source is None:
         raise ServerFailedError(missing("postfix"))
     begun = time.perf_counter()
     subprocess.run(
         [
-            *[source, "-s", str(connections), "-m", str(mails), "-l", str(size)],
+            *[source, "-d", "-s", str(connections), "-m", str(mails), "-l", str(size)],
             *["-f", "source@kairan.test", "-t", "sink@kairan.test", f"{ADDRESS}:{port}"],
         ],
         check=True,

@@ -17,6 +17,8 @@ DOT_PATIENCE = 10.0
 _IDLE = 5.0
 # So many envelopes wait at hand while the next are being claimed.
 AT_HAND = 250
+# So many must wait for each connection there is before another is worth opening.
+_WORTH_ANOTHER = 5
 
 
 class Try:
@@ -122,7 +124,7 @@ class Outlet:
             return False
         if self.is_probing or not self.accepted:
             return going == 0
-        return len(self.waiting) > going
+        return len(self.waiting) > going * _WORTH_ANOTHER
 
     @property
     def has_no_place(self) -> bool:

@@ -117,8 +117,8 @@ class OutgoingServer(Server):
         default=25 * 1024 * 1024,
         help_text="Bytes of a whole letter; 0: only the server's own limit.",
     )
-    connections = models.PositiveSmallIntegerField(default=4)
-    letters_per_connection = models.PositiveIntegerField(default=100, help_text="0: no limit.")
+    connections = models.PositiveSmallIntegerField(default=10)
+    letters_per_connection = models.PositiveIntegerField(default=1000, help_text="0: no limit.")
     letters_per_minute = models.PositiveIntegerField(default=0, help_text="0: no limit.")
 
     def __str__(self) -> str:
