@@ -89,7 +89,7 @@ class _Run:
 
     def _feed(self, outlet: Outlet) -> None:
         self._wire.open_for(outlet)
-        if outlet.has_no_place:
+        if not outlet.has_place:
             self.supply.leave_to_others(outlet)
         for link in list(outlet.links):
             if not link.tries:
@@ -164,6 +164,7 @@ class _Run:
     def end(self) -> None:
         """Close everything, settle what is known, and give the rest back."""
         try:
+            self.supply.close()
             self._wire.end()
         finally:
             self._ledger.end()

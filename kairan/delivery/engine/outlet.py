@@ -19,6 +19,7 @@ _IDLE = 5.0
 AT_HAND = 250
 # So many must wait for each connection there is before another is worth opening.
 _WORTH_ANOTHER = 5
+_CROWDED = 1.0
 
 
 class Try:
@@ -92,6 +93,10 @@ class Outlet:
         self.links: list[Link] = []
         self.opening = 0
         self.most_links: int = server.connections
+        self.has_place = True  # at the server, or so it seemed the last time
+        self.crowded_until = 0.0  # no other connection before (monotonic): workers share them
+        self.turn: Slot | None = None  # in the queue for a place
+        self.queued_at = 0.0
         self.has_more = True
         self.is_claiming = False
         self.is_probing = is_probing
@@ -120,25 +125,34 @@ class Outlet:
         if self.is_paused or not self.waiting or self.log_in_again:
             return False
         going = len(self.links) + self.opening
-        if going >= self.most_links:
+        if going >= self.most_links or time.monotonic() < self.crowded_until:
             return False
         if self.is_probing or not self.accepted:
             return going == 0
         return len(self.waiting) > going * _WORTH_ANOTHER
 
     @property
-    def has_no_place(self) -> bool:
-        """Whether other workers have all connections that this server takes."""
-        return not self.most_links
-
-    @property
     def is_busy(self) -> bool:
         """Whether there is anything to do or to wait for."""
-        return bool(self.waiting or self.opening or self.is_claiming or self.under_way)
+        coming = self.opening or self.is_claiming or self.turn is not None
+        return bool(coming or self.waiting or self.under_way)
+
+    def is_crowded_out(self) -> None:
+        """Other workers have the other connections that this server takes."""
+        self.crowded_until = time.monotonic() + _CROWDED
+        self.has_place = bool(self.links or self.opening)
+
+    def make_room(self) -> None:
+        """Let another worker have half of the connections."""
+        self.crowded_until = time.monotonic() + _CROWDED
+        for link in self.links[len(self.links) // 2 :]:
+            link.is_retired = True
 
     def wants_claim(self, now: float) -> bool:
         """Whether more envelopes should be claimed (``now`` in seconds since the epoch)."""
-        if self.is_paused or self.is_claiming or not self.has_more or now < self.blocked_until:
+        if self.is_paused or self.is_claiming or not (self.has_more and self.has_place):
+            return False
+        if now < self.blocked_until:
             return False
         if self.is_probing:
             return not self.waiting and not self.under_way

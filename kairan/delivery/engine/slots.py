@@ -9,6 +9,8 @@ from django.db import connection
 
 _CLASS = 0x4B4D0000  # sets our locks apart from those of journals; the place is added
 
+_QUEUE = 50_000  # a place behind all others
+
 
 class Slot:
     """One place at a server, taken until it is given back."""
@@ -30,10 +32,27 @@ class Slot:
 def take(server: int, most: int) -> Slot | None:
     """Return a free place of the ``most`` that a server has, or None."""
     for number in range(most):
-        slot = _in_database(server, number) if _is_shared() else _in_file(server, number)
+        slot = _place(server, number)
         if slot is not None:
             return slot
     return None
+
+
+def queue_up(server: int) -> Slot | None:
+    """Return the place of whoever waits for one to become free; None when another waits."""
+    return _place(server, _QUEUE)
+
+
+def is_awaited(server: int) -> bool:
+    """Whether another worker waits for a place. For workers that have one."""
+    slot = queue_up(server)
+    if slot is not None:
+        slot.give_back()
+    return slot is None
+
+
+def _place(server: int, number: int) -> Slot | None:
+    return _in_database(server, number) if _is_shared() else _in_file(server, number)
 
 
 def _is_shared() -> bool:

@@ -9,6 +9,7 @@ from kairan.delivery.engine import leaps, pauses, sql
 from kairan.delivery.engine.ledger import BATCH, Ledger
 from kairan.delivery.engine.letters import Letters
 from kairan.delivery.engine.outlet import Outlet, Try
+from kairan.delivery.engine.sharing import leave_queue, share
 from kairan.delivery.engine.unmailable import cancel_unmailable
 from kairan.mailservers.models import OutgoingServer
 
@@ -58,6 +59,8 @@ class Supply:
             if server in self.outlets:
                 self.outlets[server].has_more = True
         self._meet([server for server in due if server not in self.outlets], now)
+        for outlet in self.outlets.values():
+            share(outlet)
 
     def _drop_rested(self) -> None:
         for server, outlet in list(self.outlets.items()):
@@ -121,6 +124,11 @@ class Supply:
             if outlet.server.letters_per_minute:
                 outlet.blocked_until = now + rest
 
+    def close(self) -> None:
+        """Wait for nothing any more."""
+        for outlet in self.outlets.values():
+            leave_queue(outlet)
+
     @property
     def is_done(self) -> bool:
         """Whether nothing is under way, and nothing will be in the next seconds."""
@@ -147,7 +155,6 @@ class Supply:
         self.release(outlet.waiting)
         outlet.waiting.clear()
         outlet.has_more = False
-        outlet.most_links = outlet.server.connections
 
     def release(self, tries: Iterable[Try]) -> None:
         """Let claimed envelopes wait again, now."""

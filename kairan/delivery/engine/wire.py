@@ -53,20 +53,17 @@ class Wire:
             if not outlet.opening and not outlet.under_way:
                 self._order(outlet, log_in_again=True)
             return
-        while outlet.wants_link:
-            if not self._order(outlet, log_in_again=False):
-                return
+        if outlet.wants_link:  # One each turn: workers that begin together share evenly.
+            self._order(outlet, log_in_again=False)
 
-    def _order(self, outlet: Outlet, *, log_in_again: bool) -> bool:
+    def _order(self, outlet: Outlet, *, log_in_again: bool) -> None:
         slot = slots.take(outlet.server.pk, outlet.server.connections)
         if slot is None:
-            # Other workers have the other places.
-            outlet.most_links = len(outlet.links) + outlet.opening
-            return False
+            outlet.is_crowded_out()
+            return
         outlet.opening += 1
         outlet.log_in_again = False
         self._openers.open((outlet, slot), outlet.server, log_in_again=log_in_again)
-        return True
 
     def wait(self, patience: float) -> None:
         """Wait for news for at most ``patience`` seconds, and hear it."""

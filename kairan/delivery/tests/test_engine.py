@@ -11,6 +11,8 @@ from kairan.delivery.engine import journal, slots
 from kairan.delivery.engine.clerk import ClerkHere
 from kairan.delivery.engine.loop import deliver
 from kairan.delivery.engine.opening import Openers
+from kairan.delivery.engine.outlet import Link, Outlet
+from kairan.delivery.engine.sharing import share
 from kairan.delivery.models import Attempt, Envelope, Lease, Pause, Reason, State, WhenUncertain
 from kairan.delivery.testing import run_delivery, server_row
 from kairan.delivery.tests.conftest import letter, recipient, states, tries
@@ -436,6 +438,25 @@ def test_a_server_whose_connections_other_workers_have_is_left_to_them(mail_serv
     run_delivery()
     assert states() == {"ben": "accepted"}
     taken.pop().give_back()
+
+
+def test_whoever_has_many_connections_makes_room_for_a_worker_that_has_none(outgoing):
+    outgoing.connections = 4
+    mine, others = (Outlet(outgoing, is_probing=False) for _ in range(2))
+    mine.links = [Link(mine, None, slots.take(outgoing.pk, 4)) for _ in range(4)]
+
+    share(others)
+    share(mine)
+
+    assert not others.has_place
+    assert [link.is_retired for link in mine.links] == [False, False, True, True]
+    mine.links.pop().slot.give_back()
+    share(others)
+    assert others.has_place
+    assert others.turn is None
+    assert not slots.is_awaited(outgoing.pk)
+    for link in mine.links:
+        link.slot.give_back()
 
 
 def test_stopping_gives_back_what_has_not_left(post, mail_server):
