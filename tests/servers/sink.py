@@ -68,9 +68,9 @@ class SmtpSink:
 
 
 def flood(port: int, *, mails: int, connections: int = 10, size: int = 1024) -> float:
-    """Send equal mails of ``size`` bytes with ``smtp-source``, which keeps its connections (``-d``).
+    """Send equal mails of ``size`` bytes with ``smtp-source``; return the seconds it took.
 
-    Return the seconds it took.
+    It keeps its connections (``-d``), as ours does.
     """
     source = program("smtp-source")
     if source is None:
