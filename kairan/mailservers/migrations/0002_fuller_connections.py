@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mailservers', '0001_initial'),
+        ("mailservers", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='outgoingserver',
-            name='connections',
+            model_name="outgoingserver",
+            name="connections",
             field=models.PositiveSmallIntegerField(default=10),
         ),
         migrations.AlterField(
-            model_name='outgoingserver',
-            name='letters_per_connection',
-            field=models.PositiveIntegerField(default=1000, help_text='0: no limit.'),
+            model_name="outgoingserver",
+            name="letters_per_connection",
+            field=models.PositiveIntegerField(default=1000, help_text="0: no limit."),
         ),
     ]
