@@ -19,6 +19,7 @@ from django.utils.timezone import now  # noqa: E402
 
 from bench.deliver.ours import open_office, submit_letters  # noqa: E402
 from kairan.delivery.engine import sql  # noqa: E402
+from kairan.delivery.engine.moments import moment  # noqa: E402
 from kairan.delivery.models import Envelope, Lease, Letter, State  # noqa: E402
 from kairan.mailservers.models import OutgoingServer  # noqa: E402
 from tests.journeys.inside.furnish import people  # noqa: E402
@@ -102,13 +103,13 @@ def _page(client: Client, path: str) -> None:
 def _remember(number: int, server: OutgoingServer) -> None:
     """Let so many letters have been sent, with an attempt each, and the database know its size."""
     letter = Letter.objects.get()
-    moment = sql.moment(time.time() - 3_600)
+    before = moment(time.time() - 3_600)
     is_sqlite = connection.vendor == "sqlite"
     statement = _ENVELOPES.format(
         numbers=_NUMBERS[connection.vendor], no="0" if is_sqlite else "false"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [number, letter.pk, server.pk, moment])
+        cursor.execute(statement, [number, letter.pk, server.pk, before])
         cursor.execute(_ATTEMPTS)
         cursor.execute("ANALYZE" if is_sqlite else "VACUUM ANALYZE")
     assert Envelope.objects.filter(state=State.ACCEPTED).count() > number * 0.9

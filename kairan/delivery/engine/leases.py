@@ -15,6 +15,7 @@ from kairan.delivery import schedule
 from kairan.delivery.engine import journal as files
 from kairan.delivery.engine import sql
 from kairan.delivery.engine.journal import FileJournal, Journal, LeaseLost, LeftBehind
+from kairan.delivery.engine.moments import aware, is_postgresql
 from kairan.delivery.engine.outcomes import Outcome, Remembered, read_lines, uncertain
 from kairan.delivery.engine.round_table import RowsLeftBehind, TableJournal
 from kairan.delivery.models import Envelope, Lease, Reason, WhenUncertain
@@ -68,12 +69,12 @@ class Holding:
                 journal=self.journal.name,
                 host=socket.gethostname(),
                 boot=boot(),
-                runs_out_at=sql.aware(time.time() + LASTS),
+                runs_out_at=aware(time.time() + LASTS),
             )
             self.lease, self._renewed = row.pk, now
         elif now - self._renewed > RENEWED_AFTER:
             found = Lease.objects.filter(pk=self.lease)
-            if not found.update(runs_out_at=sql.aware(time.time() + LASTS)):
+            if not found.update(runs_out_at=aware(time.time() + LASTS)):
                 raise LeaseLost(self.journal.name)
             self._renewed = now
         return self.lease
@@ -106,7 +107,7 @@ class Holding:
 
 
 def _in_table() -> bool:
-    return bool(settings.ROUNDS == "table" and sql.is_postgresql())
+    return bool(settings.ROUNDS == "table" and is_postgresql())
 
 
 def recover() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from kairan.delivery import schedule
-from kairan.delivery.engine.sql import aware
+from kairan.delivery.engine.moments import aware
 from kairan.delivery.models import Pause
 from kairan.mail.errors import MailServerError
 

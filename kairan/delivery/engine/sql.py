@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from kairan.delivery.engine.moments import is_postgresql, moment, seconds, written
 from kairan.delivery.engine.outcomes import Outcome
 
 
@@ -28,36 +27,6 @@ class Due(NamedTuple):
 
     server: int
     at: float
-
-
-def is_postgresql() -> bool:
-    """Whether rows live on PostgreSQL."""
-    return connection.vendor == "postgresql"
-
-
-def moment(seconds: float | None) -> Any:
-    """Return seconds since the epoch as the database wants a moment."""
-    if is_postgresql():
-        return None if seconds is None else aware(seconds)
-    return _written(seconds)
-
-
-@lru_cache(maxsize=256)
-def _written(seconds: float | None) -> str | None:
-    """Return a moment as Django writes it into SQLite."""
-    return None if seconds is None else str(aware(seconds).replace(tzinfo=None))
-
-
-def aware(seconds: float) -> datetime:
-    """Return seconds since the epoch as an aware moment, as the ORM wants it."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def seconds(value: Any) -> float:
-    """Return a moment as the database gives it, in seconds since the epoch."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return float(value.timestamp())
 
 
 # A loose scan: one step of the index for each server, however many envelopes wait.
@@ -194,7 +163,7 @@ def settle(lease: int, outcomes: Sequence[Outcome]) -> None:
 
 
 def _settle_sqlite(lease: int, outcomes: Sequence[Outcome]) -> None:
-    news = json.dumps([_row(each, _written) for each in outcomes])
+    news = json.dumps([_row(each, written) for each in outcomes])
     with connection.cursor() as cursor:
         cursor.execute(_ATTEMPT_SQLITE, [news, lease])
         cursor.execute(_SETTLE_SQLITE, [news, lease])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kairan.delivery.engine import sql
 from kairan.delivery.engine.leaps import Leaps
+from kairan.delivery.engine.moments import aware
 from kairan.delivery.engine.outcomes import Outcome
 from kairan.delivery.engine.outlet import Outlet
 from kairan.delivery.engine.supply import MINUTE, _allowance
@@ -77,7 +78,7 @@ def crowd(post, number):
     Attempt.objects.all().delete()
     Envelope.objects.all().delete()
     post(recipients=[recipient(f"r{n}", n) for n in range(number)])
-    Envelope.objects.update(next_try_at=sql.aware(START))
+    Envelope.objects.update(next_try_at=aware(START))
 
 
 def most_in_a_minute(moments):
