@@ -136,7 +136,7 @@ def test_no_minute_ever_sees_one_letter_too_many(post, outgoing, limit, steps):
 def test_the_limit_outlives_kills_and_clocks_that_are_set(post, outgoing, limit, steps):
     outgoing.letters_per_minute = limit
     crowd(post, 150)
-    Envelope.objects.update(next_try_at=sql.aware(START - 1_000_000))
+    Envelope.objects.update(next_try_at=aware(START - 1_000_000))
     workers = [Worker(outgoing), Worker(outgoing)]
     now, ahead = START, 0.0
     for what, who, pause, delay, leap in steps:
@@ -160,7 +160,7 @@ def test_the_limit_outlives_kills_and_clocks_that_are_set(post, outgoing, limit,
 def test_a_clock_that_was_put_back_stops_nothing_for_longer_than_a_minute(post, outgoing):
     outgoing.letters_per_minute = 3
     crowd(post, 9)
-    Envelope.objects.update(next_try_at=sql.aware(START - 1_000_000))
+    Envelope.objects.update(next_try_at=aware(START - 1_000_000))
     worker = Worker(outgoing)
     worker.claim(START, 0.1)
     worker.settle(START + 1)
