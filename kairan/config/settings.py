@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kairan.letterhead",
     "kairan.delivery",
     "kairan.notices",
+    "kairan.returns",
     "kairan.approvals",
     "kairan.reminders",
     "kairan.webmail",

@@ -14,6 +14,7 @@ from kairan.mailservers.models import (
     PopLogin,
 )
 from kairan.mailservers.models.servers import Server
+from kairan.shell.feature import Mailbox
 
 # What a lock takes from everybody's own servers; user and password stay their own.
 LOCKED_INCOMING = (
@@ -27,9 +28,10 @@ def settle(proposed: MailServerSettings) -> MailServerSettings:
     """Make ``proposed``, with all its servers, what holds from now on.
 
     What is locked holds for everybody's own servers, also those that exist already. POP3 logins
-    made for the old settings count no longer. The delivery round is woken: what waits leaves, or
-    is cancelled, at once.
+    made for the old settings count no longer. The rounds that send and receive are woken: what
+    waits leaves, or is cancelled, at once.
     """
+    _forget_what_was_tested(proposed)
     outgoing = proposed.outgoing
     if outgoing is not None and outgoing.pop_account is not None:
         outgoing.pop_account.save()
@@ -44,7 +46,23 @@ def settle(proposed: MailServerSettings) -> MailServerSettings:
         PopLogin.objects.filter(server=outgoing).delete()
     _pass_on_what_is_locked(proposed)
     clock.wake("delivery")
+    clock.wake("returns")
     return proposed
+
+
+def _forget_what_was_tested(proposed: MailServerSettings) -> None:
+    """Know nothing of plus-addresses any more where another mailbox or server takes over."""
+    before = MailServerSettings.current()
+    same_address = before.notification_address == proposed.notification_address
+    if same_address and _mailbox_of(before) == _mailbox_of(proposed):
+        return
+    proposed.plus_addresses = MailServerSettings.PlusAddresses.UNKNOWN
+    proposed.plus_tag, proposed.plus_since = "", None
+
+
+def _mailbox_of(settings: MailServerSettings) -> Mailbox | None:
+    server = settings.notification_server
+    return server.mailbox if server is not None else None
 
 
 def _pass_on_what_is_locked(settings: MailServerSettings) -> None:

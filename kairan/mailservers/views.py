@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kairan.mailservers import trials
+from kairan.mail.errors import MailServerError
+from kairan.mailservers import plus_addresses, trials
 from kairan.mailservers.forms import MailServerSettingsForm, Purpose
 from kairan.mailservers.models import MailServerSettings
+from kairan.mailservers.models.settings import PlusAddresses
 from kairan.mailservers.operations import settle
 from kairan.mailservers.receiving_trials import accounts_to_try
 from kairan.mailservers.trials import Offer, Trial
@@ -65,12 +67,35 @@ def sending_trial(request: MemberRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 @administrator_required
+def plus_trial(request: MemberRequest) -> HttpResponse:
+    """Send a mail to a plus-address of the notification mailbox that is saved, and watch for it."""
+    try:
+        state = plus_addresses.probe()
+    except MailServerError as error:
+        messages.error(request, _("The test mail could not be sent. %(why)s") % {"why": error})
+    else:
+        _say(request, state)
+    return _page(request, _form(request, request.POST))
+
+
+@sensitive_post_parameters()
+@require_POST
+@administrator_required
 def offer(request: MemberRequest) -> HttpResponse:
     """Show the form again with the authentication that a test has offered; nothing is saved."""
     data: QueryDict = request.POST.copy()
     is_auth = data.get("offer") == Offer.SMTP_AUTH.value
     data["outgoing_authentication"] = (Offer.SMTP_AUTH if is_auth else Offer.POP_BEFORE_SMTP).value
     return _page(request, _form(request, data))
+
+
+def _say(request: MemberRequest, state: PlusAddresses) -> None:
+    if state == PlusAddresses.TRIED:
+        messages.success(
+            request, _("A test mail is on its way. Whether it arrives stands here in some minutes.")
+        )
+    else:
+        messages.warning(request, _("The server takes no mail to such an address."))
 
 
 def _form(
@@ -95,12 +120,19 @@ def _page(
         "is_trial": is_trial,
         "trials": found or [],
         "passwords_are_gone": retype and any(_typed_passwords(request)),
+        "plus": _plus(),
         "hint": MailServerSettings.current().why_nothing_is_mailed(),
         "here": _here(request),
         "back": _back(request),
         "query": _query(request),
     }
     return render(request, template, context)
+
+
+def _plus() -> MailServerSettings | None:
+    """Return the settings that are saved, where they have a notification mailbox to test."""
+    saved = MailServerSettings.current()
+    return saved if saved.notification_server and saved.notification_address else None
 
 
 def _typed_passwords(request: MemberRequest) -> list[str]:

@@ -25,7 +25,7 @@ from kairan.mail.compose.letter import Attachment, Letter, Slot, slot
 from kairan.mail.headers import FieldName, FileName, HeaderValue, Subject
 from kairan.mailservers import sender
 from kairan.mailservers.models import MailServerSettings
-from kairan.notices import letters, tokens, unsubscribing
+from kairan.notices import answering, letters, tokens, unsubscribing
 from kairan.notices.letters import Reader
 from kairan.notices.models import Bundle, Notification
 from kairan.notices.notice import Notice
@@ -108,7 +108,7 @@ class Pen:
                 announcement,
                 person_id=self.bundle.person_id,
                 address=address,
-                domain=self.settings.own_domain,
+                settings=self.settings,
             )
 
         return letter, slots
@@ -145,7 +145,7 @@ class Pen:
             "parts": [each.said for each in in_full],
             "brief": [each.said for each in briefly],
             "why": _why(self.bundle),
-            "reply_line": letters.reply_line(None, self.settings),
+            "reply_line": one_line(answering.reads(None, settings=self.settings)),
             "preferences": absolute(reverse("notices:preferences")),
             "company": one_line(self.letterhead.name or sender.office_name(self.settings)),
             "language": translation.get_language(),

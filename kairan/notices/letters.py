@@ -25,12 +25,11 @@ from kairan.mail.compose.letter import Attachment, Letter, Slot, slot, without_s
 from kairan.mail.headers import DisplayName, FieldName, FileName, HeaderValue, Subject
 from kairan.mailservers import sender
 from kairan.mailservers.models import MailServerSettings
-from kairan.notices import tokens, unsubscribing
+from kairan.notices import answering, tokens, unsubscribing
 from kairan.notices.models import Announcement
 from kairan.notices.notice import Notice
 from kairan.notices.particulars import TOKEN_SLOT, absolute, one_line, particulars
 from kairan.notices.stationery import Stationery
-from kairan.people.models import User
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,10 @@ def compose(
         words = said(announcement, notice, settings=settings, stationery=stationery)
         adds_ids = settings.adds_message_id
         root = message_id.root_of(announcement.about, settings.own_domain)
-        reply_to = sender.reply_to(announcement.by, settings=settings)
         return Letter(
             sender=sender.sender_of(announcement.by, settings=settings),
             to=[Slot("to")],
-            reply_to=[reply_to] if reply_to else [],
+            reply_to=answering.reply_to(announcement, notice, settings=settings),
             subject=Subject.clean(words["subject"]),
             text=render_to_string("notices/mail/notice.txt", words),
             html=printing.for_the_post("notices/mail/notice.html", words, stationery.letterhead),
@@ -80,7 +78,12 @@ def compose(
 
 
 def slots_for(
-    letter: Letter, announcement: Announcement, *, person_id: int, address: Address, domain: str
+    letter: Letter,
+    announcement: Announcement,
+    *,
+    person_id: int,
+    address: Address,
+    settings: MailServerSettings,
 ) -> Mapping[str, str]:
     """Return exactly what stands in the slots of ``letter`` for one person at one address."""
     kind, about = announcement.kind, announcement.about
@@ -88,8 +91,12 @@ def slots_for(
         "to": str(address),
         "unsubscribe": absolute(unsubscribing.path(person_id=person_id, kind=kind)),
     }
+    if Slot(answering.SLOT) in letter.reply_to:
+        values[answering.SLOT] = answering.address_of(
+            announcement, person_id, mailbox=settings.notification_address
+        )
     if letter.message_id is not None:
-        values["message-id"] = message_id.new(domain)
+        values["message-id"] = message_id.new(settings.own_domain)
     if TOKEN_SLOT in letter.text:
         values["token"] = tokens.make(person_id=person_id, purpose=kind, about=about)
     return values
@@ -136,23 +143,13 @@ def said(
         "subject": words.subject,
         "title": words.opening,
         "closing": words.closing,
-        "reply_line": reply_line(announcement.by, settings),
+        "reply_line": one_line(answering.line(announcement, notice, settings=settings)),
         "reason": reason_for(notice),
         "preferences": absolute(reverse("notices:preferences")),
         "unsubscribe": slot("unsubscribe"),
         "company": company,
         "language": translation.get_language(),
     }
-
-
-def reply_line(by: User | None, settings: MailServerSettings) -> str:
-    """Return who reads an answer to a mail about a deed of ``by``."""
-    reply_to = sender.reply_to(by, settings=settings)
-    if by is not None and reply_to is not None and reply_to.name:
-        return one_line(_("If you answer this mail, %(name)s reads it.") % {"name": by})
-    target = reply_to or sender.sender_of(by, settings=settings)
-    sentence = _("If you answer this mail, it goes to %(address)s.")
-    return one_line(sentence % {"address": target.addr})
 
 
 def reason_for(notice: Notice) -> str:

@@ -122,6 +122,13 @@ class Notice:
         """Return the numbers of the attachments that travel with the mail, in their order."""
         return ()
 
+    def answer_by_mail(self) -> str:
+        """Return the sentence that says what an answer by mail does; nothing: it takes none.
+
+        Whoever has one takes the answer in ``Feature.take_reply``.
+        """
+        return ""
+
     def reason(self) -> str:
         """Return why this reaches the reader, for the footer; nothing means: by preference."""
         return ""

@@ -163,9 +163,7 @@ def _chunk(
         letter = letters[each.reader] = desk.letter(announcement, notice, each.reader)
         if each.bundle is not None:
             continue  # Worded all the same: a fault in the words shows now, not in a bundle.
-        recipients[each.reader] += _recipients(
-            announcement, letter, each, domain=desk.settings.own_domain
-        )
+        recipients[each.reader] += _recipients(announcement, letter, each, settings=desk.settings)
     return Chunk(
         announcement=announcement,
         notice=notice,
@@ -179,14 +177,14 @@ def _chunk(
 
 
 def _recipients(
-    announcement: Announcement, letter: Letter, told: Told, *, domain: str
+    announcement: Announcement, letter: Letter, told: Told, *, settings: MailServerSettings
 ) -> list[Recipient]:
     return [
         Recipient(
             address=address.addr,
             person_id=told.person_id,
             slots=slots_for(
-                letter, announcement, person_id=told.person_id, address=address, domain=domain
+                letter, announcement, person_id=told.person_id, address=address, settings=settings
             ),
         )
         for address in told.addresses

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from kairan.shell.feature import Alarm, Entry, Feature, Person, Place, features
+from kairan.shell.feature import Alarm, Concern, Entry, Feature, Person, Place, features
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "personal": SimpleLazyObject(_personal),
         "administration": SimpleLazyObject(lambda: _administration(request)),
         "alarms": SimpleLazyObject(lambda: _alarms(request)),
+        "concerns": SimpleLazyObject(lambda: _concerns(request)),
     }
 
 
@@ -81,3 +82,10 @@ def _alarms(request: HttpRequest) -> list[Alarm]:
     if person is None or not person.is_administrator:
         return []
     return [alarm for feature in features() for alarm in feature.alarms()]
+
+
+def _concerns(request: HttpRequest) -> list[Concern]:
+    person = _person(request)
+    if person is None:
+        return []
+    return [concern for feature in features() for concern in feature.concerns(person)]

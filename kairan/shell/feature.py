@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
 from typing import ClassVar, Protocol
+from uuid import UUID
 
 from django.apps import AppConfig, apps
 from django.utils.functional import Promise
@@ -49,6 +50,49 @@ class Alarm:
 
     text: Text
     url: str = ""
+
+
+class Taken(Enum):
+    """What a feature did with an answer by mail."""
+
+    NO = auto()
+    """It is none of its business, or no answer: whoever acted reads it."""
+    YES = auto()
+    AND_READ_ON = auto()
+    """It is taken, and whoever acted is to read it besides."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody answered by mail to a notice of ``kind`` about a record, in their own words.
+
+    Whoever hands it over has made sure that it is ``person``'s. ``key`` is the same for the same
+    answer, however often it comes.
+    """
+
+    person: Person
+    kind: str
+    about: str
+    text: str
+    key: UUID
+
+    @property
+    def number(self) -> int:
+        """The number of the record: what stands behind the colon of ``about``, else 0."""
+        digits = self.about.partition(":")[2]
+        return int(digits) if digits.isdecimal() else 0
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something that a person should know on every page: the page that helps, a button that may.
+
+    ``remedy`` names the button, and where its press is posted to.
+    """
+
+    text: Text
+    page: Entry | None = None
+    remedy: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +220,17 @@ class Feature(AppConfig):
 
     def alarms(self) -> Sequence[Alarm]:
         """Return what stops this feature from doing its work now."""
+        return ()
+
+    def take_reply(self, reply: Reply) -> Taken:  # noqa: ARG002
+        """Do what an answer by mail says, where it concerns this feature.
+
+        Raises ``Refused`` for what cannot be done any more: whoever acted reads the answer then.
+        """
+        return Taken.NO
+
+    def concerns(self, person: Person) -> Sequence[Concern]:  # noqa: ARG002
+        """Return what ``person`` should know on every page; asked for each page, so it is cheap."""
         return ()
 
 

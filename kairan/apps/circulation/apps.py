@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -32,6 +33,12 @@ class Circulation(feature.Feature):
             )
             for each in copies.order_by(soonest, "pk")[:most]
         ]
+
+    def take_reply(self, reply: feature.Reply) -> feature.Taken:
+        """Take an answer by mail to what this app has mailed."""
+        # By name: models cannot be imported before all apps are there.
+        taken: feature.Taken = import_string("kairan.apps.circulation.replies.take")(reply)
+        return taken
 
     def _waiting(self, person: feature.Person) -> Any:
         # By name: models cannot be imported before all apps are there.

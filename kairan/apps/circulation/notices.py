@@ -86,6 +86,12 @@ class AsksForSeal(AboutCircular):
     def actions(self) -> list[Action]:
         return [Action(_("Confirm"), reverse("circulation:answer", args=[self.kind, TOKEN]))]
 
+    def answer_by_mail(self) -> str:
+        return _(
+            "To confirm, answer this mail with “OK” or as it is; what you write below “OK” is "
+            "your comment."
+        )
+
     @classmethod
     def sample(cls, **more: Any) -> Self:
         return super().sample(

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -35,6 +36,12 @@ class Report(feature.Feature):
             )
             for each in waiting.order_by("-pk")[:most]
         ]
+
+    def take_reply(self, reply: feature.Reply) -> feature.Taken:
+        """Take an answer by mail to what this app has mailed."""
+        # By name: models cannot be imported before all apps are there.
+        taken: feature.Taken = import_string("kairan.apps.report.replies.take")(reply)
+        return taken
 
     def administration(self) -> Sequence[feature.Entry]:
         """Offer administrators the forms of reports."""

@@ -111,6 +111,11 @@ class ReportDelivered(AboutReport):
     def actions(self) -> list[Action]:
         return [Action(_("Confirm"), reverse("report:answer", args=[self.kind, TOKEN]))]
 
+    def answer_by_mail(self) -> str:
+        return _(
+            "If you answer this mail, your words become a comment on the report; “OK” confirms it."
+        )
+
     def reason(self) -> str:
         return _("%(author)s delivered this report to you and asks you to confirm it.") % {
             "author": self.author
@@ -167,6 +172,9 @@ class ReportCommented(AboutReport):
 
     def body(self) -> str:
         return self.text
+
+    def answer_by_mail(self) -> str:
+        return _("If you answer this mail, your words become a comment on the report.")
 
     def reason(self) -> str:
         return _("You wrote this report, or a comment below it.")

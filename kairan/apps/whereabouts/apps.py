@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -30,6 +31,12 @@ class Whereabouts(feature.Feature):
             )
             for copy in unread.order_by("pk")[:most]
         ]
+
+    def take_reply(self, reply: feature.Reply) -> feature.Taken:
+        """Take an answer by mail to what this app has mailed."""
+        # By name: models cannot be imported before all apps are there.
+        taken: feature.Taken = import_string("kairan.apps.whereabouts.replies.take")(reply)
+        return taken
 
     def personal(self) -> Sequence[feature.Entry]:
         """Offer everybody the page on which they choose when messages are mailed."""

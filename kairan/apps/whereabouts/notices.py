@@ -96,6 +96,14 @@ class MessageLeft(Notice):
             return []
         return [Action(_("I have seen it"), reverse("whereabouts:answer", args=[TOKEN]))]
 
+    def answer_by_mail(self) -> str:
+        # A confidential message is seen by whoever signs in, not by whoever holds a mail.
+        if self.is_confidential:
+            return ""
+        return _("If you answer this mail, %(writer)s knows that you have seen the message.") % {
+            "writer": self.writer
+        }
+
     def reason(self) -> str:
         return _("%(writer)s left this message for you.") % {"writer": self.writer}
 

@@ -39,11 +39,21 @@ class NotificationMailbox(models.TextChoices):
     POP_ACCOUNT = "pop-account", gettext_lazy("The POP before SMTP account")
 
 
+class PlusAddresses(models.TextChoices):
+    """Whether mail to the notification mailbox arrives with something behind a ``+``."""
+
+    UNKNOWN = "unknown", gettext_lazy("not tested yet")
+    TRIED = "tried", gettext_lazy("a test mail is on its way")
+    WORK = "work", gettext_lazy("they work")
+    FAIL = "fail", gettext_lazy("they do not work")
+
+
 class MailServerSettings(models.Model):
     """The one row of Mail Server Settings; its columns hold the defaults until it is saved."""
 
     SenderForm = SenderForm
     NotificationMailbox = NotificationMailbox
+    PlusAddresses = PlusAddresses
 
     uses_notifications = models.BooleanField(default=True)
 
@@ -66,6 +76,11 @@ class MailServerSettings(models.Model):
         IncomingServer, null=True, on_delete=models.PROTECT, related_name="+"
     )
     notification_address = models.CharField(max_length=320, blank=True)
+    plus_addresses = models.CharField(
+        max_length=10, choices=PlusAddresses.choices, default=PlusAddresses.UNKNOWN
+    )
+    plus_tag = models.CharField(max_length=64, blank=True)
+    plus_since = models.DateTimeField(null=True)
 
     sender_form = models.CharField(
         max_length=20, choices=SenderForm.choices, default=SenderForm.PERSON_AT_OFFICE

@@ -9,8 +9,8 @@ from kairan.attachments import contents
 from kairan.mail.clean_html import Cleaned, clean, text_to_html
 from kairan.mail.parse import Attachment, parse
 from kairan.mail.parse import Message as Parsed
+from kairan.mail.plain_text import plain_text
 from kairan.webmail.models import Message
-from kairan.webmail.reading.plain_text import plain_text
 
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kairan.mail.parse import parse
-from kairan.webmail.reading.plain_text import plain_text
+from kairan.mail.plain_text import plain_text
 from kairan.webmail.writing.quoting import forward_subject, quoted, reply_subject
 
 
