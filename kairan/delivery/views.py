@@ -14,7 +14,7 @@ from kairan.clock import heartbeat
 from kairan.delivery import operations
 from kairan.delivery.models import Envelope, EnvelopeQuerySet, Pause, State
 from kairan.delivery.pausing import Resting
-from kairan.delivery.searching import Wanted, kinds
+from kairan.delivery.searching import Wanted, kinds, numbers
 from kairan.mailservers.models import MailServerSettings, OutgoingServer
 from kairan.people.access import administrator_required
 from kairan.people.requests import MemberRequest
@@ -37,6 +37,7 @@ def index(request: MemberRequest) -> HttpResponse:
         ),
         "wanted": wanted,
         "states": State.choices,
+        "numbers": numbers(),
         "kinds": kinds(),
         "resting": [Resting(each) for each in Pause.objects.select_related("server")],
         "worker": heartbeat.last_worker(),

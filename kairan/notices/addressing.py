@@ -1,7 +1,7 @@
 """Who hears of a notice how and when: by mail, now or later, by the bell alone and why, or not."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,7 +11,7 @@ from kairan.delivery.bounced import suspended
 from kairan.mail.address import Address, BadAddress
 from kairan.mailservers.models import MailServerSettings
 from kairan.notices.letters import Reader, addressed
-from kairan.notices.models import Bundle, Notification
+from kairan.notices.models import Announcement, Bundle, Notification
 from kairan.notices.notice import notice_of
 from kairan.notices.planning import Mail, Plan, Why, plan
 from kairan.notices.preferences import Wishes, wishes
@@ -101,6 +101,17 @@ def audience_of(kind: str, ids: Collection[int], *, now: datetime) -> Audience:
         come_back=suspended({address for each in addresses.values() for address in each}),
         plans=_plans(kind, people.values(), wanted, now=now),
     )
+
+
+def unless_spared(told: Iterable[Told], announcement: Announcement) -> list[Told]:
+    """Return ``told`` without the mails that whoever sent it did not want for these people."""
+    unmailed = set(announcement.unmailed)
+    return [
+        replace(each, way=Way.BELL, reason=Reason.SPARED, addresses=[])
+        if each.way == Way.MAIL and each.person_id in unmailed
+        else each
+        for each in told
+    ]
 
 
 def planned_for(

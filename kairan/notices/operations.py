@@ -12,6 +12,7 @@ from kairan import clock
 from kairan.delivery.models import Envelope, EnvelopeQuerySet, Reason
 from kairan.delivery.operations import cancel
 from kairan.notices.bundling import leave
+from kairan.notices.listening import note, spared
 from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
 from kairan.notices.recasting import recast
@@ -52,10 +53,10 @@ def announce(
     if notice.supersedes:
         news = overtake(news[0], by_id=by.pk if by else None)
     rows = [_row(each, by=by, key=key) for each in news]
-    if not rows or not all(_written(row, once=key is not None) for row in rows):
-        return None
-    clock.wake("wording")
-    return rows[0]
+    written = [row for row in rows if _written(row, once=key is not None)]
+    if written:
+        clock.wake("wording")
+    return written[0] if written else None
 
 
 def amend(notice: Notice, *, by: User | None = None) -> None:
@@ -76,6 +77,7 @@ def _row(news: News, *, by: User | None, key: str | None) -> Announcement:
         size=place.size if place else len(news.people),
         by=by,
         by_mail=news.by_mail,
+        unmailed=spared(news.people),
         announced_at=now(),
         due_at=news.due_at,
         claimable_at=news.due_at,
@@ -83,6 +85,7 @@ def _row(news: News, *, by: User | None, key: str | None) -> Announcement:
 
 
 def _written(row: Announcement, *, once: bool) -> bool:
+    note(row)
     if not once:
         row.save(force_insert=row.pk is None, force_update=row.pk is not None)
         return True

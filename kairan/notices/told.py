@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -71,6 +71,7 @@ class Line:
     moment: datetime | None = None
     why: str = ""
     words: str = ""
+    opened_at: datetime | None = None
 
 
 def summary(about: str) -> Summary:
@@ -125,7 +126,7 @@ def lines_of_people(notifications: Sequence[Notification], *, viewer: User) -> l
         fates.setdefault((envelope.letter_id, envelope.person_id), []).append(envelope)
     shown = _shown(people, viewer=viewer)
     return [
-        line
+        replace(line, opened_at=each.opened_at)
         for each in notifications
         for line in _lines(
             each,
@@ -144,10 +145,25 @@ def lines_of_envelopes(envelopes: Sequence[Envelope], *, viewer: User) -> list[L
     ids = {each.person_id for each in envelopes if each.person_id is not None}
     names = User.objects.in_bulk(ids)
     shown = _shown(ids, viewer=viewer)
+    opened = _opened({each.letter_id for each in envelopes}, ids)
     return [
-        _fate(each, str(names.get(each.person_id or 0, "")), each.letter.kind, shown)
+        replace(
+            _fate(each, str(names.get(each.person_id or 0, "")), each.letter.kind, shown),
+            opened_at=opened.get((each.letter_id, each.person_id)),
+        )
         for each in envelopes
     ]
+
+
+def _opened(
+    letters: Collection[int], people: Collection[int]
+) -> dict[tuple[int | None, int | None], datetime]:
+    """Return when each of ``people`` opened in the app what ``letters`` told them."""
+    found = Notification.objects.filter(
+        wording__letter__in=letters, person__in=people, opened_at__isnull=False
+    )
+    rows = found.values_list("wording__letter", "person", "opened_at")
+    return {(letter, person): moment for letter, person, moment in rows if moment is not None}
 
 
 def people(about: str, *, reason: str = "") -> QuerySet[Notification]:

@@ -24,7 +24,7 @@ from kairan.delivery.operations import Mailing, Purpose, Recipient, submit_all
 from kairan.mail.compose.letter import Letter
 from kairan.mailservers import sender
 from kairan.mailservers.models import MailServerSettings
-from kairan.notices.addressing import Told, audience_of, silence_of
+from kairan.notices.addressing import Told, audience_of, silence_of, unless_spared
 from kairan.notices.bundling import Place, take_in
 from kairan.notices.letters import Reader, compose, slots_for
 from kairan.notices.models import Announcement, Notification, Wording
@@ -143,7 +143,7 @@ def _next_chunks(pile: Sequence[Announcement], desk: Desk) -> list[Chunk]:
         notice = announcement.notice()
         is_late = moment > announcement.due_at + notice.expires_after
         silence = TOO_LATE if is_late else _silence(announcement, desk)
-        told = audience.told(left[:AT_ONCE], silence=silence)
+        told = unless_spared(audience.told(left[:AT_ONCE], silence=silence), announcement)
         chunks.append(_chunk(announcement, notice, told, left, desk))
     return chunks
 

@@ -18,7 +18,7 @@ from tests.journeys.office import Office
 from tests.journeys.pages import COOKIE
 from tests.journeys.rows import Row
 from tests.servers.patience import eventually
-from tests.servers.postfix import Postfix
+from tests.servers.postfix import Postfix, Rules
 
 PATIENCE = 30
 MOMENT = 0.1
@@ -119,11 +119,11 @@ class House:
 
 
 @contextmanager
-def a_house(browser: Browser, log: Path) -> Iterator[House]:
-    """Open it with the whole cast; its log is kept as ``log``."""
+def a_house(browser: Browser, log: Path, rules: Rules | None = None) -> Iterator[House]:
+    """Open it with the whole cast and a Postfix with ``rules``; its log is kept as ``log``."""
     # Whoever runs the suite without an app runs the office without it, too.
     without = {"KAIRAN_WITHOUT": os.environ.get("KAIRAN_WITHOUT", "")}
-    with Postfix() as postfix, Office(log, **without) as office, Insider(office) as insider:
+    with Postfix(rules) as postfix, Office(log, **without) as office, Insider(office) as insider:
         house = House(office, postfix, insider, browser)
         yield house
         house.visitors.leave()

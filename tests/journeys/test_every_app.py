@@ -8,6 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from kairan.notices.models import Announcement
 from kairan.people.operations import create_group
 from tests.journeys.furniture import furniture
 from tests.journeys.pages import doors
@@ -78,3 +79,24 @@ def test_a_record_does_not_exist_for_a_person_outside(furnished, name, as_, aiko
         assert looked.status_code in {403, 404, 405}, path
         assert acted.status_code in {403, 404, 405}, path
         assert {403, 404} & {looked.status_code, acted.status_code}, path
+
+
+@pytest.mark.parametrize("name", FURNISHERS)
+def test_the_page_of_whatever_was_announced_says_who_was_told(furnished, name, as_, aiko, ben):
+    furnished(name)
+
+    for told in Announcement.objects.filter(state=Announcement.State.WAITING):
+        path = told.notice().path()
+        pages = [as_(each).get(path, follow=True).content.decode() for each in (aiko, ben)]
+        assert any('id="who-was-told"' in page for page in pages), f"{told.kind}: {path}"
+
+
+@pytest.mark.parametrize("name", FURNISHERS)
+def test_whoever_may_not_see_a_record_is_not_told_who_heard_of_it(
+    furnished, name, as_, aiko, ben, chidi
+):
+    furnished(name)
+
+    for told in Announcement.objects.all():
+        page = as_(chidi).get(told.notice().path(), follow=True).content.decode()
+        assert 'id="who-was-told"' not in page or "stock" in told.kind, told.kind

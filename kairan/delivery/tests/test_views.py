@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kairan.clock import heartbeat
-from kairan.delivery import operations
+from kairan.delivery import operations, searching
 from kairan.delivery.models import Attempt, Envelope, Pause, State
 from kairan.delivery.testing import run_delivery
 from kairan.delivery.tests.conftest import states
 from kairan.mail.testing.scripted_smtp import Fault
+from kairan.people.models import Address
 
 QUEUE = "/delivery/"
 VERBS = ["tries", "holds", "releases", "cancellations", "resendings"]
@@ -196,3 +197,25 @@ def test_the_queue_speaks_japanese(as_, ben, post, mail_server):
     page = as_(ben).get(QUEUE).content.decode()
     assert "サーバーが受け付けました" in page
     assert "配信" in page
+
+
+def test_mail_is_found_by_whose_it_is_at_all_their_addresses(as_, aiko, ben, post):
+    Address.objects.create(user=ben, kind="home", address="Home@example.test")
+    post("ben", "home", "chidi")
+
+    for words in ("Sato", "ben"):
+        page = as_(aiko).get(f"{QUEUE}?q={words}").content.decode()
+        assert "ben@example.test" in page
+        assert "home@example.test" in page
+        assert "chidi@example.test" not in page
+
+
+def test_the_queue_counts_its_states_as_far_as_it_is_worth(as_, aiko, post, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_COUNTED", 2)
+    post("a", "b", "c")
+    assert "2+ waiting" in as_(aiko).get(QUEUE).content.decode()
+
+    Envelope.objects.filter(recipient="a@example.test").update(state=State.HELD)
+    page = as_(aiko).get(QUEUE).content.decode()
+    assert "2 waiting" in page
+    assert "1 held" in page

@@ -36,6 +36,7 @@ class Announcement(models.Model):
     """Something that happened or will fall due, and everybody who is to hear of it.
 
     ``recipients`` are ids of people in ascending order; those up to ``cursor`` have been told.
+    Those in ``unmailed`` hear of it in the app alone, because whoever sent it wished so.
     ``claimable_at`` is the due moment at first, then the end of a worker's lease: whoever moves it
     holds the announcement, and a worker that dies needs no rescue.
     """
@@ -55,6 +56,7 @@ class Announcement(models.Model):
     size = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     by_mail = models.BooleanField(default=True)
+    unmailed = models.JSONField(default=list)
     announced_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -140,6 +142,7 @@ class Notification(models.Model):
         BELL_ONLY = "bell-only", _("no mail was wanted for this")
         INACTIVE = "inactive", _("no longer works here")
         LEFT_OUT = "left-out", _("had answered, or was not concerned any more")
+        SPARED = "spared", _("whoever sent it wanted no mail for them")
         BOUNCED = "bounced", _("mail to their address comes back")
         SILENCED = "silenced", _("wants neither a mail nor the bell for this")
         BUNDLED = "bundled", _("waits for a bundle")

@@ -121,9 +121,9 @@ def test_who_acts_needs_not_be_told_what_waited_for_them(clock, aiko, ben, chidi
 def test_what_a_worker_has_claimed_is_left_alone_and_the_rest_follows(clock, aiko, ben):
     moved(10, 11, ben, by=aiko)
     clock.shift(QUIET)
-    claimed = wording._claim(now())
+    [claimed] = wording._claim(now())
     moved(11, 12, ben, by=aiko)
-    wording._tell(claimed)
+    wording._tell(claimed, wording.SettingsAtHand())
     hear(clock)
 
     assert told() == {"ben": [(10, 11), (11, 12)]}

@@ -267,3 +267,13 @@ def test_a_letter_that_was_withdrawn_says_so(aiko, parade):
 
     with translation.override("en"):
         assert "It was withdrawn before it left." in drawn_for(aiko)
+
+
+def test_it_says_when_each_opened_it_in_the_app(as_, aiko, ben, parade):
+    with time_machine.travel("2030-05-16T10:20:00Z", tick=False):
+        as_(ben).post("/notices/openings/", {"about": ParadePlanned().about()})
+
+    assert drawn_for(aiko).count("opened in the app") == 1
+    for query in ("", "?state=cancelled"):
+        page = as_(aiko).get(f"{link(aiko)}{query}").content.decode()
+        assert 'opened in the app <time datetime="2030-05-16T10:20:00' in page

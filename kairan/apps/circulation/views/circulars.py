@@ -1,5 +1,6 @@
 """One circular: write it, read it, remind, complete."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from kairan.apps.circulation import operations
 from kairan.apps.circulation.forms import CircularForm, ConfirmationForm
 from kairan.apps.circulation.models import Circular
 from kairan.attachments.responses import download
+from kairan.notices.rehearsing import as_narrowed, files_would_be_lost, is_rehearsal, rehearsed
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
 
@@ -55,7 +57,7 @@ def _write(request: MemberRequest, circular: Circular | None) -> HttpResponse:
         request.POST if is_post else None,
         request.FILES if is_post else None,
         circular=circular,
-        leaves=request.POST.get("then") == "send",
+        leaves=request.POST.get("then") == "send" or is_rehearsal(request),
     )
     if form.is_valid():
         try:
@@ -65,13 +67,33 @@ def _write(request: MemberRequest, circular: Circular | None) -> HttpResponse:
     return render(request, "circulation/write.html", {"form": form, "circular": circular})
 
 
+def _rehearse(
+    request: MemberRequest, form: CircularForm, circular: Circular | None
+) -> HttpResponse:
+    """Show who would get it, below the form as it was filled in."""
+    draft = form.draft()
+    if files_would_be_lost(request):
+        circular = operations.save_draft(draft, author=request.user, circular=circular)
+        draft = replace(draft, attached=(), without=())
+        form = CircularForm(request.POST, None, circular=circular, leaves=True)
+        messages.info(request, _("Your files are kept in a draft. Nobody has been told."))
+    tried = rehearsed(
+        request, lambda: operations.circulate(draft, author=request.user, circular=circular)
+    )
+    context = {"form": form, "circular": circular, "rehearsal": tried}
+    return render(request, "circulation/write.html", context)
+
+
 def _keep(request: MemberRequest, form: CircularForm, circular: Circular | None) -> HttpResponse:
+    if is_rehearsal(request):
+        return _rehearse(request, form, circular)
     draft = form.draft()
     if request.POST.get("then") != "send":
         circular = operations.save_draft(draft, author=request.user, circular=circular)
         messages.success(request, _("The draft is kept. Nobody has been told."))
         return redirect("circulation:edit", circular.pk)
-    circular = operations.circulate(draft, author=request.user, circular=circular)
+    with as_narrowed(request):
+        circular = operations.circulate(draft, author=request.user, circular=circular)
     told = ngettext(
         "The circular went to %(count)s person.",
         "The circular went to %(count)s people.",

@@ -14,6 +14,7 @@ from kairan.apps.inventory import operations
 from kairan.apps.inventory.forms import LetterForm
 from kairan.apps.inventory.models import Item, Message
 from kairan.apps.inventory.responsible import responsible_for
+from kairan.notices.rehearsing import as_narrowed, is_rehearsal, rehearsed
 from kairan.people.models import User
 from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
@@ -31,15 +32,27 @@ def new(request: MemberRequest, pk: int | None = None) -> HttpResponse:
         messages.warning(request, _("Tick the items that you write about."))
         return redirect("inventory:index")
     form = LetterForm(request.POST if request.method == "POST" else None)
+    rehearsal = None
     if form.is_valid():
         try:
-            message = operations.write_to_administrators(items, form.letter(), by=request.user)
+            if not is_rehearsal(request):
+                return _sent(request, form, items)
+            rehearsal = rehearsed(request, lambda: _write(request, form, items))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your message is on its way."))
-            return redirect(message)
-    return render(request, "inventory/write.html", {"form": form, **_readers(request, items)})
+    context = {"form": form, "rehearsal": rehearsal, **_readers(request, items)}
+    return render(request, "inventory/write.html", context)
+
+
+def _sent(request: MemberRequest, form: LetterForm, items: list[Item]) -> HttpResponse:
+    with as_narrowed(request):
+        message = _write(request, form, items)
+    messages.success(request, _("Your message is on its way."))
+    return redirect(message)
+
+
+def _write(request: MemberRequest, form: LetterForm, items: list[Item]) -> Message:
+    return operations.write_to_administrators(items, form.letter(), by=request.user)
 
 
 @login_required

@@ -16,6 +16,7 @@ from kairan.apps.report.meetings import Meeting
 from kairan.apps.report.models import Field, Kind, Report, SavedList
 from kairan.apps.report.operations.reports import Draft
 from kairan.attachments.forms import FilesForm
+from kairan.notices.rehearsing import REHEARSE
 from kairan.people.models import User
 from kairan.people.one_line import one_line
 from kairan.people.picker import PeopleField, Selection
@@ -71,7 +72,7 @@ class ReportForm(FilesForm):
         report: Report | None = None,
     ) -> None:
         then = data.get("then") if data is not None else None
-        self._kind, self._leaves = kind, then == "deliver"
+        self.kind, self._leaves = kind, then in {"deliver", REHEARSE}
         lists = SavedList.objects.visible_to(author).order_by("name", "pk")
         data = _with_lists(data, lists)
         super().__init__(data, files, initial=_initial(kind, report))
@@ -102,7 +103,7 @@ class ReportForm(FilesForm):
     @property
     def is_about_meeting(self) -> bool:
         """Whether the part about a meeting stands open: it is asked for, filled in, or wrong."""
-        asked = self._kind is not None and self._kind.asks_for_meeting
+        asked = self.kind is not None and self.kind.asks_for_meeting
         return asked or any(self[name].value() or self[name].errors for name in MEETING)
 
     def clean_to(self) -> Selection:
@@ -129,7 +130,7 @@ class ReportForm(FilesForm):
         typed = self.cleaned_data
         return Draft(
             key=typed["key"],
-            kind=self._kind,
+            kind=self.kind,
             to=typed["to"],
             subject=typed["subject"],
             body=typed["body"],

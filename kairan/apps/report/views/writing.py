@@ -1,5 +1,6 @@
 """Write a report: choose its kind, write, keep it as a draft, deliver it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kairan.apps.report.forms.writing import ReportForm
 from kairan.apps.report.models import Kind, Report
 from kairan.apps.report.operations import reports as operations
+from kairan.notices.rehearsing import as_narrowed, files_would_be_lost, is_rehearsal, rehearsed
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
 
@@ -91,13 +93,31 @@ def _write(request: MemberRequest, report: Report | None, kind: Kind | None) -> 
     return render(request, "report/write.html", {"form": form, "report": report, "kind": kind})
 
 
+def _rehearse(request: MemberRequest, form: ReportForm, report: Report | None) -> HttpResponse:
+    """Show who would get it, below the form as it was filled in."""
+    draft, kind = form.draft(), form.kind
+    if files_would_be_lost(request):
+        report = operations.save_draft(draft, author=request.user, report=report)
+        draft = replace(draft, attached=(), without=())
+        form = ReportForm(request.POST, None, author=request.user, kind=kind, report=report)
+        messages.info(request, _("Your files are kept in a draft. Nobody has been told."))
+    tried = rehearsed(
+        request, lambda: operations.deliver(draft, author=request.user, report=report)
+    )
+    context = {"form": form, "report": report, "kind": kind, "rehearsal": tried}
+    return render(request, "report/write.html", context)
+
+
 def _keep(request: MemberRequest, form: ReportForm, report: Report | None) -> HttpResponse:
+    if is_rehearsal(request):
+        return _rehearse(request, form, report)
     draft = form.draft()
     if request.POST.get("then") != "deliver":
         report = operations.save_draft(draft, author=request.user, report=report)
         messages.success(request, _("The draft is kept. Nobody has been told."))
         return redirect("report:edit", report.pk)
-    report = operations.deliver(draft, author=request.user, report=report)
+    with as_narrowed(request):
+        report = operations.deliver(draft, author=request.user, report=report)
     told = ngettext(
         "The report went to %(count)s person.",
         "The report went to %(count)s people.",

@@ -18,6 +18,7 @@ from kairan.apps.schedule.models import Event
 from kairan.apps.schedule.occurrences import Times
 from kairan.apps.schedule.views.whom import is_number
 from kairan.apps.schedule.weeks import day_named
+from kairan.notices.rehearsing import as_narrowed, is_rehearsal, rehearsed
 from kairan.people.models import User
 from kairan.people.picker import Selection
 from kairan.people.requests import MemberRequest
@@ -35,15 +36,26 @@ def new(request: MemberRequest) -> HttpResponse:
         return redirect(known)
     data = request.POST if request.method == "POST" else None
     form = EventForm(data, time_zone=request.user.time_zone, begun=_begun(request))
+    rehearsal = None
     if form.is_valid():
         try:
-            event = operations.register(form.plan(), author=request.user)
+            if not is_rehearsal(request):
+                return _new(request, form)
+            rehearsal = rehearsed(request, lambda: _register(request, form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The event is registered."))
-            return redirect(event)
-    return render(request, "schedule/write.html", {"form": form})
+    return render(request, "schedule/write.html", {"form": form, "rehearsal": rehearsal})
+
+
+def _new(request: MemberRequest, form: EventForm) -> HttpResponse:
+    with as_narrowed(request):
+        event = _register(request, form)
+    messages.success(request, _("The event is registered."))
+    return redirect(event)
+
+
+def _register(request: MemberRequest, form: EventForm) -> Event:
+    return operations.register(form.plan(), author=request.user)
 
 
 def _registered(request: MemberRequest) -> Event | None:
@@ -124,17 +136,26 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "event": event, "on": day, "zone_differs": differs}
     if form.is_valid():
         try:
-            changed = _change(request, event, form, day)
+            if not is_rehearsal(request):
+                return _edited(request, event, form, day)
+            tried = rehearsed(request, lambda: _change(request, event, form, day))
+            context |= {"rehearsal": tried}
         except operations.Overtaken as overtaken:
             form = _again(request, event, day)
             form.add_error(None, str(overtaken))
             context |= {"form": form, "standing": event, "when": wording.when(event.pattern)}
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The event is changed."))
-            return redirect(changed)
     return render(request, "schedule/write.html", context)
+
+
+def _edited(
+    request: MemberRequest, event: Event, form: EventForm, day: date | None
+) -> HttpResponse:
+    with as_narrowed(request):
+        changed = _change(request, event, form, day)
+    messages.success(request, _("The event is changed."))
+    return redirect(changed)
 
 
 def _day_asked(request: MemberRequest, event: Event) -> date | None:

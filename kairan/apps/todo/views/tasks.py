@@ -15,6 +15,7 @@ from kairan.apps.todo.operations.finishing import complete, reopen
 from kairan.apps.todo.operations.reminding import put_off
 from kairan.apps.todo.operations.writing import ChangedMeanwhile, remove, write
 from kairan.apps.todo.views.lists import listed
+from kairan.notices.rehearsing import as_narrowed, is_rehearsal, rehearsed
 from kairan.people.requests import MemberRequest
 from kairan.reminders.snoozing import Snooze
 from kairan.reminders.wording import due_words, lead_words
@@ -53,19 +54,25 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 def _write(request: MemberRequest, task: Task | None) -> HttpResponse:
     is_post = request.method == "POST"
     form = TaskForm(request.POST if is_post else None, by=request.user, task=task)
+    rehearsal = None
     if form.is_valid():
         try:
-            return _keep(request, form, task)
+            if not is_rehearsal(request):
+                return _keep(request, form, task)
+            draft = form.draft()
+            rehearsal = rehearsed(request, lambda: write(draft, by=request.user, task=task))
         except ChangedMeanwhile as refusal:
             form.add_error(None, str(refusal))
             form.saw(_seen(request, task.pk).version if task is not None else 0)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "todo/write.html", {"form": form, "task": task})
+    context = {"form": form, "task": task, "rehearsal": rehearsal}
+    return render(request, "todo/write.html", context)
 
 
 def _keep(request: MemberRequest, form: TaskForm, task: Task | None) -> HttpResponse:
-    kept = write(form.draft(), by=request.user, task=task)
+    with as_narrowed(request):
+        kept = write(form.draft(), by=request.user, task=task)
     messages.success(request, _("The task is kept."))
     is_theirs = request.user.pk in {kept.author_id, kept.assignee_id}
     return redirect(kept) if is_theirs else redirect("todo:index")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kairan.apps.whereabouts.forms import MessageForm
 from kairan.apps.whereabouts.models import Copy, Message
 from kairan.apps.whereabouts.operations.messages import leave, open_message
+from kairan.notices.rehearsing import as_narrowed, is_rehearsal, rehearsed
 from kairan.people.picker import Selection
 from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
@@ -56,14 +57,21 @@ def new(request: MemberRequest) -> HttpResponse:
         return redirect(begun)
     is_post = request.method == "POST"
     form = MessageForm(request.POST if is_post else None, to=_asked_for(request))
+    rehearsal = None
     if form.is_valid():
         try:
-            message = leave(form.taken(), writer=request.user)
+            if not is_rehearsal(request):
+                return _left(request, form)
+            rehearsal = rehearsed(request, lambda: leave(form.taken(), writer=request.user))
         except Refused as refusal:
             form.add_error("to", str(refusal))
-        else:
-            return _done(request, message)
-    return render(request, "whereabouts/new.html", {"form": form})
+    return render(request, "whereabouts/new.html", {"form": form, "rehearsal": rehearsal})
+
+
+def _left(request: MemberRequest, form: MessageForm) -> HttpResponse:
+    with as_narrowed(request):
+        message = leave(form.taken(), writer=request.user)
+    return _done(request, message)
 
 
 def _done(request: MemberRequest, message: Message) -> HttpResponse:

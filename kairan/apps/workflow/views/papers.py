@@ -1,5 +1,6 @@
 """One paper: choose a form, write it, send it, read it, withdraw it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from kairan.apps.workflow.models import Form, Paper, PaperQuerySet, Version
 from kairan.apps.workflow.operations import papers as operations
 from kairan.apps.workflow.views.reading import last_way, sendings, sent_file
 from kairan.attachments.responses import download
+from kairan.notices.rehearsal import Rehearsal
+from kairan.notices.rehearsing import as_narrowed, files_would_be_lost, is_rehearsal, rehearsed
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
 
@@ -70,14 +73,23 @@ def _write(request: MemberRequest, version: Version, paper: Paper | None) -> Htt
         request.FILES if is_post else None,
         version=version,
         paper=paper,
-        leaves=request.POST.get("then") == "send",
+        leaves=request.POST.get("then") == "send" or is_rehearsal(request),
     )
     if form.is_valid():
         try:
             return _keep(request, form, paper)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    route = version.form.route
+    return _shown_form(request, form, paper)
+
+
+def _shown_form(
+    request: MemberRequest,
+    form: PaperForm,
+    paper: Paper | None,
+    rehearsal: Rehearsal | None = None,
+) -> HttpResponse:
+    about = form.version.form
     return render(
         request,
         "workflow/write.html",
@@ -85,19 +97,35 @@ def _write(request: MemberRequest, version: Version, paper: Paper | None) -> Htt
             "form": form,
             "paper": paper,
             "said": last_way(paper) if paper is not None else [],
-            "about": version.form,
-            "stages": foreseen(plan(route), applicant=request.user),
+            "about": about,
+            "stages": foreseen(plan(about.route), applicant=request.user),
+            "rehearsal": rehearsal,
         },
     )
 
 
+def _rehearse(request: MemberRequest, form: PaperForm, paper: Paper | None) -> HttpResponse:
+    """Show who would get it, below the form as it was filled in."""
+    written = form.written()
+    if files_would_be_lost(request):
+        paper = operations.save_draft(written, author=request.user, paper=paper)
+        written = replace(written, attached={}, without=frozenset())
+        form = PaperForm(request.POST, None, version=form.version, paper=paper, leaves=True)
+        messages.info(request, _("Your files are kept in a draft. Nobody has been told."))
+    tried = rehearsed(request, lambda: operations.send(written, author=request.user, paper=paper))
+    return _shown_form(request, form, paper, rehearsal=tried)
+
+
 def _keep(request: MemberRequest, form: PaperForm, paper: Paper | None) -> HttpResponse:
+    if is_rehearsal(request):
+        return _rehearse(request, form, paper)
     written = form.written()
     if request.POST.get("then") != "send":
         paper = operations.save_draft(written, author=request.user, paper=paper)
         messages.success(request, _("What you have written is kept. Nobody has been told."))
         return redirect("workflow:edit", paper.pk)
-    paper = operations.send(written, author=request.user, paper=paper)
+    with as_narrowed(request):
+        paper = operations.send(written, author=request.user, paper=paper)
     messages.success(request, _("The application is on its way to the first approvers."))
     return redirect(paper)
 
