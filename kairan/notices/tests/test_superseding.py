@@ -121,9 +121,9 @@ def test_who_acts_needs_not_be_told_what_waited_for_them(clock, aiko, ben, chidi
 def test_what_a_worker_has_claimed_is_left_alone_and_the_rest_follows(clock, aiko, ben):
     moved(10, 11, ben, by=aiko)
     clock.shift(QUIET)
-    [claimed] = wording._claim(now())
+    claimed = wording._claim(Announcement.objects.claimable(now()))
     moved(11, 12, ben, by=aiko)
-    wording._tell(claimed, wording.SettingsAtHand())
+    wording._tell(claimed)
     hear(clock)
 
     assert told() == {"ben": [(10, 11), (11, 12)]}
@@ -146,7 +146,7 @@ def test_a_worker_that_died_with_its_claim_tells_the_first_edit_and_then_the_sec
 ):
     moved(10, 11, ben, by=aiko)
     clock.shift(QUIET)
-    wording._claim(now())
+    wording._claim(Announcement.objects.claimable(now()))
     moved(11, 12, ben, by=aiko)
     hear(clock, after=wording.LEASE + QUIET)
 
@@ -288,11 +288,11 @@ def test_any_edits_at_any_times_are_told_as_the_net_change_of_each_window(aiko, 
     model, value = Model(), 0
     with time_machine.travel(NOON, tick=False) as clock:
         for seconds, is_awake, by, new, concerned in edits:
-            clock.shift(timedelta(seconds=seconds))
+            clock.shift(timedelta(seconds=seconds, milliseconds=250))
             if is_awake:
                 word_due(now())
                 model.look()
-            clock.shift(timedelta(milliseconds=500))
+            clock.shift(timedelta(milliseconds=250))
             if new != value:
                 moved(value, new, *(people[each] for each in concerned), by=people.get(by))
                 model.edit(value, new, concerned=concerned - {by}, by=by)
