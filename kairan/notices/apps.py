@@ -30,8 +30,9 @@ class Notices(feature.Feature):
         return [feature.Entry(_("Mail preferences"), reverse("notices:preferences"), "envelope")]
 
     def administration(self) -> Sequence[feature.Entry]:
-        """Offer administrators what mails say, and what could not be worded."""
+        """Offer administrators how everybody is told, in which words, and what had none."""
         return [
+            feature.Entry(_("How everybody is told"), reverse("notices:office"), "bell"),
             feature.Entry(_("Words of mails"), reverse("notices:words"), "pencil-square"),
             feature.Entry(
                 _("Announcements set aside"),

@@ -4,7 +4,7 @@ Every secret is a slot of its own, named after the notification whose it is.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ from kairan.notices import answering, letters, tokens, unsubscribing
 from kairan.notices.letters import Reader
 from kairan.notices.models import Bundle, Notification
 from kairan.notices.notice import Notice
-from kairan.notices.particulars import absolute, one_line, particulars
+from kairan.notices.particulars import absolute, particulars
 from kairan.notices.stationery import Stationery
 
 logger = logging.getLogger(__name__)
@@ -67,6 +67,11 @@ class Pen:
         """On what all of them are printed."""
         return self.stationery.letterhead
 
+    @property
+    def locked(self) -> Collection[str]:
+        """The kinds that have no way out."""
+        return self.stationery.locked
+
     def worded(self, notification: Notification) -> Member | None:
         """Return what ``notification`` says; None, and a line in the log, when it cannot."""
         announcement = notification.announcement
@@ -86,7 +91,7 @@ class Pen:
             "title": self.stationery.words_for(notice, company=company).opening,
             "body": _shortened(told["body"]),
             "reason": letters.reason_for(notice),
-            "unsubscribe": slot(f"unsubscribe-{number}"),
+            "unsubscribe": "" if notice.kind in self.locked else slot(f"unsubscribe-{number}"),
         }
 
     def alone(self, members: Sequence[Member]) -> tuple[Letter, Slots]:
@@ -147,7 +152,7 @@ class Pen:
             "why": _why(self.bundle),
             "reply_line": one_line(answering.reads(None, settings=self.settings)),
             "preferences": absolute(reverse("notices:preferences")),
-            "company": one_line(self.letterhead.name or sender.office_name(self.settings)),
+            "company": self.stationery.company(self.settings),
             "language": translation.get_language(),
         }
 
@@ -171,8 +176,9 @@ class Pen:
         for each in members[:MOST_IN_FULL]:
             announcement = each.notification.announcement
             kind, person_id = announcement.kind, self.bundle.person_id
-            path = unsubscribing.path(person_id=person_id, kind=kind)
-            values[f"unsubscribe-{each.notification.pk}"] = absolute(path)
+            if kind not in self.locked:
+                path = unsubscribing.path(person_id=person_id, kind=kind)
+                values[f"unsubscribe-{each.notification.pk}"] = absolute(path)
             if _token_slot(each.notification.pk) in letter.text:
                 values[f"token-{each.notification.pk}"] = tokens.make(
                     person_id=person_id, purpose=kind, about=announcement.about

@@ -62,13 +62,7 @@ def gather(bundle: Bundle, *, now: datetime) -> Gathered:
     settings, person = MailServerSettings.current(), bundle.person
     found = bundle.notifications.filter(way=Notification.Way.MAIL).order_by("pk")
     inside = list(found.select_related("announcement__by"))
-    pen = Pen(
-        bundle,
-        reader=reader_of(person),
-        settings=settings,
-        stationery=Stationery.current(),
-        now=now,
-    )
+    pen = Pen(bundle, reader_of(person), settings, Stationery.current(), now)
     doubts = _Doubts.about(person, settings=settings, now=now)
     leaving: dict[Notification.Reason, list[int]] = defaultdict(list)
     members: dict[tuple[str, ...], list[Member]] = defaultdict(list)

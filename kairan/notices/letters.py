@@ -31,6 +31,8 @@ from kairan.notices.notice import Notice
 from kairan.notices.particulars import TOKEN_SLOT, absolute, one_line, particulars
 from kairan.notices.stationery import Stationery
 
+_WAY_OUT = slot("unsubscribe")
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -68,7 +70,7 @@ def compose(
             date=now.astimezone(zone),
             message_id=Slot("message-id") if adds_ids else None,
             references=[root] if adds_ids else [],
-            headers=_headers(notice, settings),
+            headers=_headers(notice, settings, has_way_out=notice.kind not in stationery.locked),
             pictures=stationery.letterhead.pictures(),
             attachments=enclosed(notice.enclosed()),
             calendar=notice.calendar(),
@@ -87,10 +89,10 @@ def slots_for(
 ) -> Mapping[str, str]:
     """Return exactly what stands in the slots of ``letter`` for one person at one address."""
     kind, about = announcement.kind, announcement.about
-    values = {
-        "to": str(address),
-        "unsubscribe": absolute(unsubscribing.path(person_id=person_id, kind=kind)),
-    }
+    values = {"to": str(address)}
+    if _WAY_OUT in letter.text:
+        path = unsubscribing.path(person_id=person_id, kind=kind)
+        values["unsubscribe"] = absolute(path)
     if Slot(answering.SLOT) in letter.reply_to:
         values[answering.SLOT] = answering.address_of(
             announcement, person_id, mailbox=settings.notification_address
@@ -107,14 +109,17 @@ def addressed(name: str, address: str) -> Address:
     return Address(DisplayName.clean(without_slots(name)), address)
 
 
-def _headers(notice: Notice, settings: MailServerSettings) -> list[tuple[FieldName, HeaderValue]]:
+def _headers(
+    notice: Notice, settings: MailServerSettings, *, has_way_out: bool
+) -> list[tuple[FieldName, HeaderValue]]:
     values = {
         "Auto-Submitted": "auto-generated",  # RFC 3834 5
         "X-Auto-Response-Suppress": "All",  # what Exchange looks at
         "List-Id": f"<{notice.kind}.{settings.own_domain}>",  # RFC 2919
-        "List-Unsubscribe": f"<{slot('unsubscribe')}>",  # RFC 2369
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
     }
+    if has_way_out:
+        values["List-Unsubscribe"] = f"<{_WAY_OUT}>"  # RFC 2369
+        values["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     return [(FieldName(name), HeaderValue(value)) for name, value in values.items()]
 
 
@@ -146,7 +151,7 @@ def said(
         "reply_line": one_line(answering.line(announcement, notice, settings=settings)),
         "reason": reason_for(notice),
         "preferences": absolute(reverse("notices:preferences")),
-        "unsubscribe": slot("unsubscribe"),
+        "unsubscribe": "" if notice.kind in stationery.locked else _WAY_OUT,
         "company": company,
         "language": translation.get_language(),
     }

@@ -66,6 +66,11 @@ def rules() -> dict[str, Rule]:
     return {each.kind: Rule(each.choice, each.is_locked) for each in OfficePreference.objects.all()}
 
 
+def locked_kinds() -> frozenset[str]:
+    """Return the kinds that people may not choose about."""
+    return frozenset(kind for kind, rule in rules().items() if rule.is_locked)
+
+
 def choices_of(person: User) -> dict[str, Choice]:
     """Return how ``person`` hears of the kinds for which they or the organisation chose."""
     own = {each.kind: each for each in Preference.objects.filter(person=person)}

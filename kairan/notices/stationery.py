@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -13,19 +13,24 @@ from kairan.mailservers.models import MailServerSettings
 from kairan.notices.notice import Notice
 from kairan.notices.own_words import STANDARD, Words, in_own_words, own_words, values_of
 from kairan.notices.particulars import one_line
+from kairan.notices.preferences import locked_kinds
 
 
 @dataclass(frozen=True)
 class Stationery:
-    """On what mails are written, and in whose words: by kind and language, where not standard."""
+    """On what mails are written, and in whose words: by kind and language, where not standard.
+
+    Readers may not switch mails of the ``locked`` kinds off.
+    """
 
     letterhead: Letterhead
     own_words: Mapping[tuple[str, str], Words]
+    locked: Collection[str] = ()
 
     @classmethod
     def current(cls) -> Stationery:
-        """Return what holds now: two queries."""
-        return cls(Letterhead.current(), own_words())
+        """Return what holds now: three queries."""
+        return cls(Letterhead.current(), own_words(), locked_kinds())
 
     def words_for(self, notice: Notice, *, company: str) -> Words:
         """Return what the mail of ``notice`` says around its facts, in the active language."""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("openings/", bell.openings, name="openings"),
     path("<int:pk>/opening/", bell.opening, name="opening"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("office/", preferences.office, name="office"),
     path("subscription/<str:token>/", preferences.subscription, name="subscription"),
     path("told/<str:token>/", told.panel, name="told"),
     path("words/", words.index, name="words"),

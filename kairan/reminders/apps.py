@@ -3,6 +3,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,10 @@ class Reminders(feature.Feature):
         settled = settings.objects.filter(person__in=people).exclude(daily_at=None)
         rows = settled.values_list("person_id", "daily_at", "daily_weekdays")
         return {person: (daily_at, weekdays) for person, daily_at, weekdays in rows}
+
+    def daily_mail_pages(self) -> Sequence[feature.Entry]:
+        """Offer the page on which the hour and the days of the daily mail stand."""
+        return [feature.Entry(_("Change its hour and days"), reverse("reminders:settings"))]
 
     def owe_daily_mail(self, people: Collection[int], now: datetime) -> Collection[int]:
         """Return those of ``people`` whose day is still to be announced."""

@@ -197,6 +197,10 @@ class Feature(AppConfig):
         """
         return ()
 
+    def daily_mail_pages(self) -> Sequence[Entry]:
+        """Return the pages on which people settle when their daily mail comes."""
+        return ()
+
     def engagements(
         self,
         viewer: Person,  # noqa: ARG002

@@ -115,6 +115,7 @@ class AsksForSeal(AboutCircular):
 class CircularDelivered(AsksForSeal):
     kind = "circulation.delivered"
     label = gettext_lazy("A circular is sent to you")
+    asks = True
 
     def title(self) -> str:
         return self.subject
@@ -129,6 +130,7 @@ class CircularDelivered(AsksForSeal):
 class CircularReminded(AsksForSeal):
     kind = "circulation.reminded"
     label = gettext_lazy("You are reminded of a circular that you have not confirmed")
+    asks = True
 
     def title(self) -> str:
         return _("Please confirm: %(subject)s") % {"subject": self.subject}
@@ -143,6 +145,7 @@ class CircularReminded(AsksForSeal):
 class CircularDeadlineNear(AsksForSeal):
     kind = "circulation.deadline-near"
     label = gettext_lazy("The deadline of a circular that you have not confirmed is near")
+    asks = True
     when_uncertain = WhenUncertain.RESEND
 
     def title(self) -> str:

@@ -95,6 +95,7 @@ class AboutReport(Notice):
 class ReportClaimed(AboutReport):
     kind = "expense.report-claimed"
     label = gettext_lazy("An expense report waits for your decision")
+    asks = True
     when_uncertain = WhenUncertain.RESEND
     expires_after = timedelta(days=5)
 
@@ -163,6 +164,7 @@ class ReportApproved(ReportDecided):
 class ReportReturned(ReportDecided):
     kind = "expense.report-returned"
     label = gettext_lazy("Your expense report is returned to you")
+    asks = True
 
     def title(self) -> str:
         return _("Returned: %(report)s, %(total)s") % {"report": self.subject, "total": self.money}

@@ -153,6 +153,7 @@ class MessageSent(OfInventory):
 
     kind = "inventory.message"
     label = gettext_lazy("Somebody writes to you about an item that you answer for")
+    asks = True
 
     message_id: int
     subject: str

@@ -58,6 +58,7 @@ class AboutReport(Notice):
 class ReportDelivered(AboutReport):
     kind = "report.report-delivered"
     label = gettext_lazy("A report is delivered to you")
+    asks = True
 
     text: str
     meeting_on: date | None

@@ -95,6 +95,7 @@ class TaskAssigned(AboutTask):
     kind = "todo.task-assigned"
     label = gettext_lazy("Somebody gives you a task")
     supersedes = frozenset({"todo.task-assigned"})
+    asks = True
 
     by: str
 

@@ -28,6 +28,7 @@ class MessageLeft(Notice):
 
     kind = "whereabouts.message-left"
     label = gettext_lazy("A message is left for you")
+    asks = True
     group = gettext_lazy("Whereabouts")
     when_uncertain = WhenUncertain.RESEND
 

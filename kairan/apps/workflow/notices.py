@@ -63,6 +63,7 @@ class AboutApplication(Notice):
 class ApplicationDelivered(AboutApplication):
     kind = "workflow.application-delivered"
     label = gettext_lazy("An application waits for your decision")
+    asks = True
 
     step: str
     sheet: str
@@ -181,6 +182,7 @@ class ApplicationDenied(Settled):
 class ApplicationReturned(Settled):
     kind = "workflow.application-returned"
     label = gettext_lazy("Your application is sent back to you")
+    asks = True
 
     def title(self) -> str:
         return _("Sent back: %(subject)s") % {"subject": self.subject}
