@@ -29,7 +29,7 @@ from kairan.notices import answering, letters, tokens, unsubscribing
 from kairan.notices.letters import Reader
 from kairan.notices.models import Bundle, Notification
 from kairan.notices.notice import Notice
-from kairan.notices.particulars import absolute, particulars
+from kairan.notices.particulars import absolute, one_line, particulars
 from kairan.notices.stationery import Stationery
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mailservers", "0001_initial"),
+        ("mailservers", "0002_fuller_connections"),
     ]
 
     operations = [
