@@ -1,4 +1,4 @@
-"""Bundles while real workers are killed: see :mod:`kairan.notices.tests.under_fire`."""
+"""Bundles while real workers are killed: see :mod:`kairan.reminders.tests.under_fire`."""
 
 import json
 import subprocess
@@ -6,11 +6,11 @@ import sys
 
 from django.db import connection
 
-from kairan.notices.tests.under_fire import EVENTS, PEOPLE, ROOT
+from kairan.reminders.tests.under_fire import EVENTS, PEOPLE, ROOT
 
 
 def test_two_workers_that_are_killed_again_and_again_lose_and_double_nothing():
-    command = [sys.executable, "-m", "kairan.notices.tests.under_fire", "--kills", "16"]
+    command = [sys.executable, "-m", "kairan.reminders.tests.under_fire", "--kills", "16"]
     command += ["--database", connection.vendor]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
 

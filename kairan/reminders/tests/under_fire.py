@@ -1,6 +1,6 @@
 """Real workers, killed from outside while they word and close bundles; the database judges.
 
-    python -m kairan.notices.tests.under_fire --kills 20 --database postgresql
+    python -m kairan.reminders.tests.under_fire --kills 20 --database postgresql
 
 Several live at the same time; each is a process of its own that runs the two rounds without a
 pause, and is killed with SIGKILL at a random moment.
@@ -122,7 +122,7 @@ class Lives:
 
     def __enter__(self):
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "kairan.notices.tests.under_fire", "--life"],
+            [sys.executable, "-m", "kairan.reminders.tests.under_fire", "--life"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
