@@ -71,7 +71,7 @@ def test_whose_mail_comes_back_reads_so_and_tries_again(visitors, insider, site)
     circular = aiko.url
     eventually(lambda: site.dovecot.mails(OFFICE_MAILBOX), seconds=PATIENCE)
     ben = sits(visitors, insider, "ben", language="ja")
-    banner = ben.locator("main .note", has_text=GONE)
+    banner = ben.locator("main .note[role=alert]", has_text=GONE)
 
     def told():
         insider.do(returned.look)
