@@ -398,7 +398,7 @@ def test_a_round_asks_questions_per_commit_not_per_person(
     )
     announce(ParadePlanned(), to=[each.pk for each in people])
 
-    with django_assert_max_num_queries(139):
+    with django_assert_max_num_queries(140):
         assert len(word()) == 1200
 
 
