@@ -66,9 +66,19 @@ class MatrixForm(forms.Form):
             widget=NamedRadios(label),
             error_messages={"required": _("Choose one.")},
         )
-        self.fields[f"{kind.kind}.bell"] = forms.BooleanField(
-            label=_("%(kind)s: the bell") % {"kind": label}, required=False, initial=choice.rings
+        self.add_named(
+            f"{kind.kind}.bell",
+            forms.BooleanField(
+                label=_("%(kind)s: the bell") % {"kind": label},
+                required=False,
+                initial=choice.rings,
+            ),
         )
+
+    def add_named(self, name: str, field: forms.Field) -> None:
+        """Add a field whose label stands in the head of its column, and is heard beside it."""
+        field.widget.attrs["aria-label"] = str(field.label)
+        self.fields[name] = field
 
     def rows(self) -> Iterator[tuple[str, list[Row]]]:
         """Return the rows under the titles of the apps they belong to."""

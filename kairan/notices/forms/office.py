@@ -24,10 +24,13 @@ class OfficeMatrixForm(MatrixForm):
     def add_row(self, kind: type[Notice], choice: Choice) -> None:
         """Add the fields of ``kind``."""
         super().add_row(kind, choice)
-        self.fields[f"{kind.kind}.open"] = forms.BooleanField(
-            label=_("%(kind)s: people may change it") % {"kind": kind.label},
-            required=False,
-            initial=not self.rules.get(kind.kind, NO_RULE).is_locked,
+        self.add_named(
+            f"{kind.kind}.open",
+            forms.BooleanField(
+                label=_("%(kind)s: people may change it") % {"kind": kind.label},
+                required=False,
+                initial=not self.rules.get(kind.kind, NO_RULE).is_locked,
+            ),
         )
 
     def row(self, kind: type[Notice]) -> Row:

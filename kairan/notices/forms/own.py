@@ -40,11 +40,14 @@ class OwnMatrixForm(MatrixForm):
             self.fields[f"{kind.kind}.bell"].disabled = True
         if self.chooses_addresses:
             chosen = self.chosen.get(kind.kind)
-            self.fields[f"{kind.kind}.to"] = forms.ChoiceField(
-                label=_("%(kind)s: which address") % {"kind": kind.label},
-                required=False,
-                choices=self._addresses(chosen),
-                initial=_joined(chosen),
+            self.add_named(
+                f"{kind.kind}.to",
+                forms.ChoiceField(
+                    label=_("%(kind)s: which address") % {"kind": kind.label},
+                    required=False,
+                    choices=self._addresses(chosen),
+                    initial=_joined(chosen),
+                ),
             )
 
     def row(self, kind: type[Notice]) -> Row:
