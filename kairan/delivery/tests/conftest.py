@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kairan.delivery.engine import leaps
 from kairan.delivery.models import Envelope, Purpose, WhenUncertain
 from kairan.delivery.operations import Mailing, Recipient, submit
 from kairan.mail.address import Address
@@ -84,3 +85,9 @@ def tries(name):
 def a_home_of_its_own(settings, tmp_path):
     """Keep the journals of one test out of the sight of the next."""
     settings.HOME = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def a_clock_that_was_never_set(monkeypatch):
+    """Keep the leaps of time in one test out of the limits of the next."""
+    monkeypatch.setattr(leaps, "_here", leaps.Leaps())
