@@ -8,19 +8,21 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from kairan.clock.claims import locked
 from kairan.clock.days import A_DAY, day_of, moment_of, zone_named
-from kairan.notices.operations import announce, withdraw
+from kairan.clock.worker import stopping
+from kairan.notices.operations import announce_each, withdraw
 from kairan.people.models import User
 from kairan.reminders.leads import terms_of
-from kairan.reminders.models import Reminder, ReminderQuerySet
+from kairan.reminders.models import Reminder
 from kairan.reminders.notices import ReminderRung
 from kairan.reminders.repeats import Repeat, next_day
 from kairan.reminders.snoozing import Snooze, snoozed_until
 from kairan.shell.refusals import Refused
 
 State = Reminder.State
-# A commit of 50 holds the lock of SQLite for a few milliseconds: forms go between.
-AT_ONCE = 50
+# A commit of 200 holds the lock of SQLite for some twenty milliseconds: forms go between.
+AT_ONCE = 200
 TRIES = 10
 
 
@@ -93,13 +95,11 @@ def put_off(reminder: Reminder, snooze: Snooze) -> None:
 def ring_due(now: datetime) -> datetime | None:
     """Let everything ring that is due at ``now`` (aware); return when the next falls due.
 
-    Whoever moves a row on announces it in the same transaction: each rings once, whoever is killed
-    and however many workers there are. What rang while no worker ran rings once, late.
+    Whoever locks a row announces it and moves it on in one transaction: each rings once, whoever
+    is killed and however many workers there are. What rang while no worker ran rings once, late.
     """
-    while due := list(_due(now)[:AT_ONCE]):
-        with transaction.atomic():
-            for reminder in due:
-                _ring(reminder, now)
+    while _ring_some(now) and not stopping():
+        pass
     return Reminder.objects.upcoming().order_by("at").values_list("at", flat=True).first()
 
 
@@ -154,16 +154,26 @@ def _first_ring(reminder: Reminder, zone: tzinfo) -> datetime:
     return first
 
 
-def _due(now: datetime) -> ReminderQuerySet:
-    waiting = Reminder.objects.upcoming().filter(at__lte=now)
-    return waiting.select_related("owner").order_by("at", "pk")
+@transaction.atomic
+def _ring_some(now: datetime) -> bool:
+    """Let the first of what is due ring; return whether there may be more."""
+    due = Reminder.objects.upcoming().filter(at__lte=now)
+    rows = list(locked(due).select_related("owner").order_by("at", "pk")[:AT_ONCE])
+    announce_each((ReminderRung.of(row), row.owner) for row in rows if row.owner.is_active)
+    goes_on: list[Reminder] = []
+    for row in rows:
+        following = _following(row, now)
+        if following is not None:
+            row.at = following
+            goes_on.append(row)
+    Reminder.objects.bulk_update(goes_on, ["at"])
+    over = {row.pk for row in rows}.difference(row.pk for row in goes_on)
+    Reminder.objects.filter(pk__in=over).update(state=State.RUNG)
+    return len(rows) == AT_ONCE
 
 
-def _ring(reminder: Reminder, now: datetime) -> None:
-    following = None
-    if reminder.owner.is_active and reminder.repeats:
-        following = next_ring(reminder, after=now, zone=zone_named(reminder.owner.time_zone))
-    held = Reminder.objects.upcoming().filter(pk=reminder.pk, at=reminder.at)
-    moved = held.update(state=State.RUNG) if following is None else held.update(at=following)
-    if moved and reminder.owner.is_active:
-        announce(ReminderRung.of(reminder), to=[reminder.owner])
+def _following(reminder: Reminder, now: datetime) -> datetime | None:
+    """Return when ``reminder`` rings again, unless it has rung for the last time."""
+    if not (reminder.owner.is_active and reminder.repeats):
+        return None
+    return next_ring(reminder, after=now, zone=zone_named(reminder.owner.time_zone))

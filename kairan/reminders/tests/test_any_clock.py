@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kairan.clock.claims import locked
 from kairan.notices.models import Announcement
 from kairan.reminders.daily import follow_people
 from kairan.reminders.models import Reminder
@@ -132,13 +132,17 @@ class Life:
         ring_due(self.now)
         self._should_have_rung()
 
-    def two_work(self):
-        """One worker reads what is due, another one lets it ring, then the first goes on."""
-        read = list(reminders._due(self.now))
-        ring_due(self.now)
-        with transaction.atomic():
-            for each in read:
-                reminders._ring(each, self.now)
+    def two_work(self, patch):
+        """One worker is about to lock what is due, another one is quicker and lets it ring."""
+        with patch.context() as patched:
+
+            def late(rows):
+                patched.setattr(reminders, "locked", locked)
+                ring_due(self.now)
+                return locked(rows)
+
+            patched.setattr(reminders, "locked", late)
+            ring_due(self.now)
         self._should_have_rung()
 
     def be_killed(self, patch):
@@ -148,7 +152,7 @@ class Life:
             raise KeyboardInterrupt
 
         with patch.context() as patched, suppress(KeyboardInterrupt):
-            patched.setattr(reminders, "announce", killed)
+            patched.setattr(reminders, "announce_each", killed)
             ring_due(self.now)
 
     def _should_have_rung(self):
@@ -218,7 +222,7 @@ def test_each_reminder_rings_as_promised(ben, time_machine, monkeypatch, begin, 
         elif what == "killed":
             life.be_killed(monkeypatch)
         elif what in {"work", "two work"}:
-            life.work() if what == "work" else life.two_work()
+            life.work() if what == "work" else life.two_work(monkeypatch)
         else:
             life.do(what, *details)
         life.holds()

@@ -8,12 +8,14 @@ from django.utils.timezone import now
 from kairan.apps.todo.models import Task, TaskQuerySet
 from kairan.apps.todo.notices import TaskReminder
 from kairan.apps.todo.planning import Due, reminders
-from kairan.notices.operations import announce, withdraw
+from kairan.clock.claims import locked
+from kairan.clock.worker import stopping
+from kairan.notices.operations import announce_each, withdraw
 from kairan.reminders.leads import Terms, terms, terms_of
 from kairan.reminders.snoozing import Snooze, snoozed_until
 
-# A commit of 50 holds the lock of SQLite for a few milliseconds: forms go between.
-AT_ONCE = 50
+# A commit of 200 holds the lock of SQLite for some twenty milliseconds: forms go between.
+AT_ONCE = 200
 
 
 def plan(task: Task, *, now: datetime, terms: Terms) -> None:
@@ -38,17 +40,13 @@ def put_off(task: Task, snooze: Snooze) -> None:
 def remind_due(now: datetime) -> datetime | None:
     """Remind of everything that is due to at ``now`` (aware); return when the next is.
 
-    Whoever moves ``remind_at`` on announces in the same transaction: each moment is told once,
-    whoever is killed and however many workers there are. Moments that passed while no worker ran
-    are told as one.
+    Whoever locks a task announces it and moves ``remind_at`` on in one transaction: each moment is
+    told once, whoever is killed and however many workers there are. Moments that passed while no
+    worker ran are told as one.
     """
-    waiting = Task.objects.open().filter(remind_at__isnull=False).order_by("remind_at", "pk")
-    while due := list(_loaded(waiting.filter(remind_at__lte=now))[:AT_ONCE]):
-        settled = terms({task.assignee_id for task in due})
-        with transaction.atomic():
-            for task in due:
-                _remind(task, now, settled[task.assignee_id])
-    return waiting.values_list("remind_at", flat=True).first()
+    while _remind_some(now) and not stopping():
+        pass
+    return _waiting().values_list("remind_at", flat=True).first()
 
 
 def moments(task: Task, terms: Terms) -> list[datetime]:
@@ -62,12 +60,20 @@ def seen(task: Task, terms: Terms) -> Due | None:
     return task.due if task.due_at is None else Due.of(task.due_at, terms.zone)
 
 
-def _loaded(tasks: TaskQuerySet) -> TaskQuerySet:
-    return tasks.select_related("author", "assignee")
+def _waiting() -> TaskQuerySet:
+    return Task.objects.open().filter(remind_at__isnull=False).order_by("remind_at", "pk")
 
 
-def _remind(task: Task, now: datetime, settled: Terms) -> None:
-    following = next_reminder(task, after=now, terms=settled)
-    held = Task.objects.open().filter(pk=task.pk, remind_at=task.remind_at)
-    if held.update(remind_at=following, is_snoozed=False) and task.assignee.is_active:
-        announce(TaskReminder.of(task), to=[task.assignee])
+@transaction.atomic
+def _remind_some(now: datetime) -> bool:
+    """Remind of the first of what is due; return whether there may be more."""
+    due = locked(_waiting().filter(remind_at__lte=now))
+    tasks = list(due.select_related("author", "assignee")[:AT_ONCE])
+    settled = terms({task.assignee_id for task in tasks})
+    announce_each(
+        (TaskReminder.of(task), task.assignee) for task in tasks if task.assignee.is_active
+    )
+    for task in tasks:
+        plan(task, now=now, terms=settled[task.assignee_id])
+    Task.objects.bulk_update(tasks, ["remind_at", "is_snoozed"])
+    return len(tasks) == AT_ONCE
