@@ -58,12 +58,17 @@ def _bring_forward(moments: Iterable[tuple[Bundle, datetime]]) -> None:
 @transaction.atomic
 def leave(notifications: QuerySet[Notification], *, reason: Notification.Reason) -> int:
     """Take those of ``notifications`` that wait out of their bundles; return how many."""
+    return put_out(hold(notifications), reason=reason)
+
+
+def hold(notifications: QuerySet[Notification]) -> QuerySet[Notification]:
+    """Return those of ``notifications`` that wait in bundles, which stay open until the
+    transaction ends.
+    """
     waiting = notifications.filter(bundle__state=Bundle.State.OPEN, way=Way.MAIL)
     bundles = Bundle.objects.open().filter(pk__in=waiting.order_by().values("bundle"))
     ids = [each.pk for each in bundles.order_by("pk").select_for_update()]
-    if not ids:
-        return 0
-    return put_out(notifications.filter(bundle__in=ids, way=Way.MAIL), reason=reason)
+    return notifications.filter(bundle__in=ids, way=Way.MAIL) if ids else notifications.none()
 
 
 def put_out(notifications: QuerySet[Notification], *, reason: Notification.Reason) -> int:

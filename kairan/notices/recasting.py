@@ -21,13 +21,28 @@ def recast(notifications: QuerySet[Notification], *, reason: Notification.Reason
     Their envelopes are cancelled, visibly; the rest waits in an open bundle that is mailed at once.
     A bundle of which the server has, or may have, a letter stays as it is.
     """
+    for bundle in _handed_over(notifications):
+        if _called_back(bundle):
+            _begin_anew(bundle, without=notifications, reason=reason)
+
+
+def recall(notifications: QuerySet[Notification]) -> None:
+    """Let bundles that hold ``notifications``, and of which no letter has left, wait again.
+
+    Belongs in a transaction: they stay open until it ends.
+    """
+    for bundle in _handed_over(notifications):
+        if _called_back(bundle):
+            _begin_anew(bundle, without=notifications.none(), reason=Reason.NOTHING)
+
+
+def _handed_over(notifications: QuerySet[Notification]) -> QuerySet[Bundle]:
+    """Return the bundles, locked, in whose letters ``notifications`` wait."""
     waiting = Part.objects.filter(
         notification__in=notifications.order_by(), letter__envelopes__next_try_at__isnull=False
     )
     ids = waiting.values_list("bundle_id", flat=True).distinct()
-    for bundle in Bundle.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update():
-        if _called_back(bundle):
-            _begin_anew(bundle, without=notifications, reason=reason)
+    return Bundle.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update()
 
 
 def _called_back(bundle: Bundle) -> bool:

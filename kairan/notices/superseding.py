@@ -1,7 +1,8 @@
 """What waits about a record becomes one with what follows it: a person hears the net change.
 
-Unsent is what no worker has begun with, and mails that are put off or held. What a worker has
-claimed is left alone; the news that follow are told after it.
+Unsent is what no worker has begun with, mails that are put off or held, and what waits in a bundle.
+What a worker has claimed is left alone; the news that follow are told after it. What follows upon
+something in a bundle waits no two minutes: the bundle is its wait.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from kairan.delivery.models import Envelope, EnvelopeQuerySet, Reason
 from kairan.delivery.operations import cancel
+from kairan.notices.bundling import put_out
 from kairan.notices.models import Announcement, Notification
 from kairan.notices.notice import Notice
 from kairan.notices.unsent import Unsent, unsent
@@ -57,6 +60,8 @@ def _told_instead(news: News, stale: Sequence[Unsent], people: frozenset[int]) -
     told, used = _as_one(news.notice, stale)
     kept = [each.announcement.due_at for each in stale if each not in used and each.waits]
     begun = [each.announcement.due_at for each in used if each.waits]
+    if any(each.bundled for each in used):
+        begun.append(now())
     due_at = max([min([news.due_at, *begun]), *kept])
     places = [place for each in used if (place := _take_back(each, people, told))]
     if told is not None:
@@ -64,7 +69,7 @@ def _told_instead(news: News, stale: Sequence[Unsent], people: frozenset[int]) -
         if place is not None and place.due_at == due_at:
             due_at += _A_MOMENT
         return [replace(news, notice=told, people=people, due_at=due_at, place=place)]
-    if len(begun) == len(used):
+    if all(each.waits for each in used):
         return []
     # The bell has told what is undone now, so it tells that as well.
     return [replace(news, people=people, due_at=due_at, by_mail=False)]
@@ -94,6 +99,9 @@ def _last(places: Sequence[Announcement]) -> Announcement | None:
 
 def _take_back(stale: Unsent, people: frozenset[int], told: Notice | None) -> Announcement | None:
     """Tell ``people`` no more of ``stale``; return its row where nobody else is left in it."""
+    if stale.bundled:
+        put_out(_in_bundles(stale, people), reason=Notification.Reason.REPLACED)
+        return None
     if not stale.waits:
         cancel(_envelopes(stale, people), reason=Reason.REPLACED)
         return None
@@ -112,6 +120,11 @@ def _take_back(stale: Unsent, people: frozenset[int], told: Notice | None) -> An
 
 def _envelopes(stale: Unsent, people: Collection[int]) -> EnvelopeQuerySet:
     return Envelope.objects.for_letters(stale.letters).filter(person_id__in=people)
+
+
+def _in_bundles(stale: Unsent, people: Collection[int]) -> QuerySet[Notification]:
+    told = Notification.objects.filter(announcement=stale.announcement, person__in=people)
+    return told.filter(bundle__isnull=False)
 
 
 def _keep_for(row: Announcement, people: Collection[int]) -> None:
@@ -144,6 +157,8 @@ def _let_off(person_id: int, waiting: Sequence[Unsent]) -> None:
         if each.waits:
             leave_out(person_id, of=each.announcement)
             each.people.discard(person_id)
+        elif each.bundled:
+            put_out(_in_bundles(each, [person_id]), reason=Notification.Reason.READ)
         else:
             cancel(_envelopes(each, [person_id]), reason=Reason.READ)
 

@@ -1,32 +1,39 @@
-"""What is announced about a record and has not reached people: no worker has begun with it, or its
-mails are put off or held.
+"""What is announced about a record and has not reached people: no worker has begun with it, its
+mails are put off or held, or it waits in a bundle.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.timezone import now
 
 from kairan.delivery.models import Envelope, Letter, State
-from kairan.notices.models import Announcement, Wording
+from kairan.notices.bundling import hold
+from kairan.notices.models import Announcement, Notification, Wording
 from kairan.notices.notice import Notice
+from kairan.notices.recasting import recall
 
 
 @dataclass(frozen=True, eq=False)
 class Unsent:
-    """An announcement and those whom it has not reached; with ``letters`` it is worded."""
+    """An announcement and those whom it has not reached; with ``letters`` it is worded.
+
+    What is ``bundled`` waits in open bundles of theirs, and the bell has told it.
+    """
 
     announcement: Announcement
     notice: Notice
     people: set[int]
     letters: set[int] = field(default_factory=set)
+    bundled: bool = False
     has_reached: bool = False
     """Whether it has left to another address of the same people, so that they know it."""
 
     @property
     def waits(self) -> bool:
         """Whether it has not been put into words: neither mail nor bell has told it."""
-        return not self.letters
+        return not (self.letters or self.bundled)
 
 
 def unsent(notice: Notice) -> list[Unsent]:
@@ -34,7 +41,7 @@ def unsent(notice: Notice) -> list[Unsent]:
 
     All of it is held until this transaction ends: no worker begins with it, and no mail leaves.
     """
-    found = _waiting(notice) + _mailed(notice)
+    found = _waiting(notice) + _mailed(notice) + _bundled(notice)
     return sorted(found, key=lambda each: each.announcement.pk)
 
 
@@ -77,6 +84,22 @@ def _mailed(notice: Notice) -> list[Unsent]:
     ]
 
 
+def _bundled(notice: Notice) -> list[Unsent]:
+    """Return what waits in open bundles, also in those that were handed over and have not left."""
+    told = Notification.objects.filter(
+        announcement__about=notice.about(), announcement__kind__in=notice.supersedes
+    )
+    recall(told)
+    people: dict[Announcement, set[int]] = defaultdict(set)
+    for each in hold(told).select_related("announcement"):
+        people[each.announcement].add(each.person_id)
+    return [
+        Unsent(row, known, those, bundled=True)
+        for row, those in people.items()
+        if (known := _known(row)) is not None
+    ]
+
+
 def _left(letters: Collection[int]) -> set[tuple[int, int]]:
     """Return whom ``letters`` have reached, or may have, at one of their addresses."""
     gone = [State.SENDING, State.ACCEPTED, State.UNCERTAIN]
@@ -99,7 +122,7 @@ def _gathered(
         notice = _known(announcement) if announcement else None
         if announcement is None or notice is None:
             continue
-        fresh = Unsent(announcement, notice, set(), set(), has_reached)
+        fresh = Unsent(announcement, notice, set(), has_reached=has_reached)
         unsent = found.setdefault(announcement.pk, fresh)
         unsent.letters.add(letter)
         unsent.people.add(person)

@@ -152,6 +152,7 @@ class Notification(models.Model):
         PAUSED = "paused", _("waits for the pause of mails to end")
         READ = "read", _("was read in the office before the mail left")
         WITHDRAWN = "withdrawn", _("was withdrawn before the mail left")
+        REPLACED = "replaced", _("a newer one took its place before the mail left")
         UNWORDABLE = "unwordable", _("could not be put into words")
 
     announcement = models.ForeignKey(

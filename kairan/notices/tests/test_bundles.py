@@ -18,7 +18,7 @@ from kairan.notices.models import Announcement, Bundle, MailTimes, Notification,
 from kairan.notices.operations import announce, withdraw
 from kairan.notices.planning import Choice, Mail
 from kairan.notices.preferences import Rule, choose_addresses, choose_ways, settle_rules
-from kairan.notices.tests.parade import ParadePlanned
+from kairan.notices.tests.parade import ParadeMoved, ParadePlanned
 from kairan.notices.tests.test_told import drawn_for
 from kairan.notices.wording import word_due
 from kairan.people.testing import hire
@@ -482,3 +482,65 @@ def test_many_who_wait_cost_few_questions(settings_page, django_assert_max_num_q
     with django_assert_max_num_queries(28):
         word_due(now())
     assert Bundle.objects.count() == 150
+
+
+def moved(old, new, *people, by=None):
+    announce(ParadeMoved(old=old, new=new), to=people, by=by)
+
+
+def test_edits_that_wait_in_a_bundle_are_one_part_that_says_what_changed(aiko, ben, later):
+    wants(ben, Mail.BUNDLE, kind=ParadeMoved.kind)
+    wants(ben, Mail.BUNDLE)
+    parades(ben, count=1)
+    moved(10, 11, ben)
+    word_due(now() + timedelta(minutes=3))
+    moved(11, 12, ben)
+    word_due(now())
+
+    waiting = Notification.objects.filter(bundle__state=Bundle.State.OPEN)
+    assert [each.announcement.payload.get("new") for each in waiting.order_by("pk")] == [None, 12]
+    [mail] = later().to("ben@example.test")
+    assert "10 → 12" in words(mail)
+    assert "11" not in words(mail)
+    assert "a newer one took its place before the mail left" in drawn_for(aiko)
+
+
+def test_a_bundle_that_the_server_put_off_is_called_back_for_what_changed(
+    aiko, ben, later, mail_server
+):
+    wants(ben, Mail.BUNDLE, kind=ParadeMoved.kind)
+    wants(ben, Mail.BUNDLE)
+    parades(ben, count=1)
+    moved(10, 11, ben)
+    word_due(now() + timedelta(minutes=3))
+    mail_server.faults.append(Fault("RCPT", "450 4.2.1 later", to="ben@example.test"))
+    assert later().sent == []
+    mail_server.faults.clear()
+    moved(11, 12, ben)
+
+    mails = later().to("ben@example.test") + later().to("ben@example.test")
+
+    said = " ".join(words(mail) for mail in mails)
+    assert said.count("10 → 12") == 1
+    assert "11" not in said
+    assert said.count("Planned: No 1") == 1
+
+
+def test_who_acts_hears_no_more_of_what_waited_in_their_bundle(aiko, ben, later):
+    wants(ben, Mail.BUNDLE, kind=ParadeMoved.kind)
+    moved(10, 11, ben)
+    word_due(now() + timedelta(minutes=3))
+    moved(11, 12, aiko, by=ben)
+
+    assert later().to("ben@example.test") == []
+    assert Notification.objects.get(person=ben).reason == Reason.READ
+
+
+def test_a_change_undone_in_a_bundle_is_told_by_the_bell_alone(aiko, ben, later):
+    wants(ben, Mail.BUNDLE, kind=ParadeMoved.kind)
+    moved(10, 11, ben)
+    word_due(now() + timedelta(minutes=3))
+    moved(11, 10, ben)
+
+    assert later().to("ben@example.test") == []
+    assert [each.way for each in Notification.objects.filter(person=ben)] == [Way.BELL, Way.BELL]
