@@ -24,7 +24,9 @@ run: .venv/.run ## Start the demo office; prints its address and the sign-in
 	@$(BIN)/python tools/messages.py
 	@$(BIN)/kairan demo
 
-test: lint test-sqlite test-postgresql ## Install what tests need, then run everything that CI runs
+test: install-dev servers ## Install what tests need, then run everything that CI runs
+	@$(MAKE) --no-print-directory --jobs=2 lint test-sqlite
+	@$(MAKE) --no-print-directory test-postgresql
 
 test-sqlite: install-dev servers ## Only the tests, on SQLite
 	$(PYTEST) $(LONG:%=--ignore=%)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -63,17 +64,18 @@ receive_and_settle(timezone.now() + timedelta(hours=1))
 class Office:
     """A home of its own, in which code runs in processes of their own."""
 
-    def __init__(self, home, port):
+    def __init__(self, home):
         self._environment = {
             **{key: value for key, value in os.environ.items() if "DATABASE" not in key},
             "KAIRAN_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "kairan.config.settings",
         }
+
+    def open(self):
         setup = ["setup", "--company", "Works", "--login-id", "aiko", "--first-name", "Aiko"]
         setup += ["--address", "aiko@example.test", "--password", "correct horse battery"]
         done = self._run("-m", "kairan.config.command", *setup)
         assert done.returncode == 0, done.stderr
-        assert self.run(SET_UP, port=port).returncode == 0
 
     def run(self, code, **values):
         return self._run("-c", code.format(**values) if values else code)
@@ -89,10 +91,19 @@ class Office:
         )
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """The home of an office that has just been opened; to be copied."""
+    home = tmp_path_factory.mktemp("opened")
+    Office(home).open()
+    return home
+
+
 @pytest.mark.parametrize("point", ["before rows", "before DELE", "before QUIT", "in mid-settling"])
-def test_whoever_is_killed_loses_nothing_and_settles_nothing_twice(tmp_path, pop3, point):
+def test_whoever_is_killed_loses_nothing_and_settles_nothing_twice(opened, tmp_path, pop3, point):
     pop3.messages.update(enumerate(NOTES, 1))
-    office = Office(tmp_path, pop3.port)
+    office = Office(shutil.copytree(opened, tmp_path / "home"))
+    assert office.run(SET_UP, port=pop3.port).returncode == 0
 
     killed = office.run(KILLED, point=point)
     assert killed.returncode == -9, killed.stderr
