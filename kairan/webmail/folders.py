@@ -3,7 +3,15 @@
 from kairan.people.models import User
 from kairan.webmail.models import Folder
 
-STANDARD = (Folder.Kind.INBOX, Folder.Kind.SENT, Folder.Kind.TRASH)
+STANDARD = (
+    Folder.Kind.INBOX,
+    Folder.Kind.SENT,
+    Folder.Kind.ARCHIVE,
+    Folder.Kind.SPAM,
+    Folder.Kind.TRASH,
+)
+# Not wanted: what lies there stands in no other list, and is not counted as unread.
+ASIDE = (Folder.Kind.SPAM, Folder.Kind.TRASH)
 
 
 def folder(person: User, kind: Folder.Kind) -> Folder:

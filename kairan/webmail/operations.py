@@ -1,16 +1,18 @@
-"""What people do with the mail they have: read, move, delete; and with their folders."""
+"""What people do with the mail they have: read, star, move, delete; and with their folders."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kairan.attachments import contents
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import folder
-from kairan.webmail.models import Folder, Message, Served
+from kairan.webmail.models import Folder, Keeping, Message, Served
 
 
 @transaction.atomic
@@ -26,36 +28,41 @@ def mark(messages: QuerySet[Message], *, is_read: bool) -> int:
 
 
 @transaction.atomic
+def star(messages: QuerySet[Message], *, is_starred: bool) -> int:
+    """Give messages a star, or take it off; return how many changed."""
+    return messages.filter(is_starred=not is_starred).update(is_starred=is_starred)
+
+
+@transaction.atomic
 def move(messages: QuerySet[Message], *, to: Folder) -> int:
     """Move messages to a folder of the same person; return how many moved."""
-    return messages.exclude(folder=to).filter(owner=to.owner_id).update(folder=to)
+    trashed_at = timezone.now() if to.kind == Folder.Kind.TRASH else None
+    mine = messages.exclude(folder=to).filter(owner=to.owner_id)
+    return mine.update(folder=to, trashed_at=trashed_at)
 
 
 @transaction.atomic
 def throw_away(messages: QuerySet[Message], *, by: User) -> int:
     """Put messages into the trash, and delete for good those that lie there already."""
     trash = folder(by, Folder.Kind.TRASH)
-    doomed = list(messages.filter(folder=trash).values_list("pk", "content_id"))
-    moved = messages.exclude(folder=trash).update(folder=trash)
-    _delete_for_good(doomed)
+    doomed = list(messages.filter(folder=trash))
+    moved = move(messages, to=trash)
+    delete_for_good(doomed)
     return moved + len(doomed)
 
 
 @transaction.atomic
-def empty_trash(*, by: User) -> int:
-    """Delete for good everything that lies in the trash of ``by``; return how much it was."""
-    lying = Message.objects.visible_to(by).filter(folder__kind=Folder.Kind.TRASH)
-    doomed = list(lying.values_list("pk", "content_id"))
-    _delete_for_good(doomed)
-    return len(doomed)
-
-
-def _delete_for_good(doomed: Collection[tuple[int, int]]) -> None:
+def delete_for_good(doomed: Collection[Message]) -> None:
     """Delete the rows now, their bytes once that is certain."""
-    pks = [pk for pk, _content in doomed]
+    pks = [each.pk for each in doomed]
     Served.objects.filter(message__in=pks).update(message=None)
     Message.objects.filter(pk__in=pks).delete()
-    transaction.on_commit(lambda: contents.discard([content for _pk, content in doomed]))
+    freed: Counter[int] = Counter()
+    for each in doomed:
+        freed[each.owner_id] += each.size
+    for owner, size in freed.items():
+        Keeping.count(owner, -size)
+    transaction.on_commit(lambda: contents.discard([each.content_id for each in doomed]))
 
 
 @transaction.atomic

@@ -14,11 +14,13 @@ from kairan.clock.worker import stopping
 from kairan.shell.feature import Mailbox
 from kairan.webmail.models import Account
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
+from kairan.webmail.sorting.trash import purge
 
 SIDE_BY_SIDE = 24
 # A host that hangs holds up its own accounts only.
 SIDE_BY_SIDE_AT_A_HOST = 6
 EVERY = timedelta(seconds=30)
+PURGED_EVERY = timedelta(hours=1)
 
 _lock = threading.Lock()
 _going: dict[int, Mailbox] = {}
@@ -84,4 +86,12 @@ def _receive(account: Account) -> None:
         connections.close_all()
 
 
-ROUNDS = [Round(ROUND, receive_due, every=EVERY)]
+def purge_trash(now: datetime) -> None:
+    """Delete for good what has lain in the trash for its days."""
+    purge(now, stopping=stopping)
+
+
+ROUNDS = [
+    Round(ROUND, receive_due, every=EVERY),
+    Round("trash", purge_trash, every=PURGED_EVERY),
+]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kairan.webmail.views import accounts, administration, folders, letters, mailbox, message
+from kairan.webmail.views import (
+    accounts,
+    administration,
+    folders,
+    labels,
+    letters,
+    mailbox,
+    message,
+    selection,
+)
 
 app_name = "webmail"
 urlpatterns = [
@@ -10,13 +19,21 @@ urlpatterns = [
     path("folders/<int:pk>/name/", folders.name, name="folder-name"),
     path("folders/<int:pk>/removal/", folders.removal, name="folder-removal"),
     path("trash/emptying/", folders.emptying, name="emptying"),
-    path("selection/", mailbox.selection, name="selection"),
+    path("trash/days/", folders.trash_days, name="trash-days"),
+    path("starred/", mailbox.starred, name="starred"),
+    path("labels/", labels.index, name="labels"),
+    path("labels/<int:pk>/", labels.show, name="label"),
+    path("labels/<int:pk>/change/", labels.change, name="label-change"),
+    path("labels/<int:pk>/removal/", labels.removal, name="label-removal"),
+    path("selection/", selection.selection, name="selection"),
     path("receiving/", mailbox.receiving, name="receiving"),
     path("messages/<int:pk>/", message.show, name="message"),
     path("messages/<int:pk>/body/", message.body, name="body"),
     path("messages/<int:pk>/source/", message.source, name="source"),
     path("messages/<int:pk>/files/<int:number>/", message.file, name="file"),
     path("messages/<int:pk>/reading/", message.reading, name="reading"),
+    path("messages/<int:pk>/star/", selection.star, name="star"),
+    path("messages/<int:pk>/labels/", selection.labels, name="message-labels"),
     path("messages/<int:pk>/pictures/", message.pictures, name="pictures"),
     path("messages/<int:pk>/answer/", letters.answer, name="answer"),
     path("letters/new/", letters.new, name="new"),
@@ -29,7 +46,9 @@ urlpatterns = [
     path("accounts/<int:pk>/removal/", accounts.removal, name="account-removal"),
     path("accounts/<int:pk>/set-aside/<int:served>/", accounts.set_aside, name="set-aside"),
     path("administration/", administration.index, name="administration"),
+    path("administration/keeping/", administration.keeping, name="administration-keeping"),
     path("administration/<int:person>/", administration.accounts, name="administration-person"),
+    path("administration/<int:person>/quota/", administration.quota, name="administration-quota"),
     path("administration/<int:person>/use/", administration.use, name="administration-use"),
     path(
         "administration/<int:person>/accounts/new/",

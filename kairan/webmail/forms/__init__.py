@@ -1,7 +1,17 @@
-"""What people type into WebMail: letters, accounts, folders."""
+"""What people type into WebMail: letters, accounts, folders, labels, how mail is kept."""
 
 from kairan.webmail.forms.accounts import AccountForm
 from kairan.webmail.forms.folders import FolderForm
+from kairan.webmail.forms.keeping import OfficeKeepingForm, QuotaForm, TrashForm
+from kairan.webmail.forms.labels import LabelForm
 from kairan.webmail.forms.letters import LetterForm
 
-__all__ = ["AccountForm", "FolderForm", "LetterForm"]
+__all__ = [
+    "AccountForm",
+    "FolderForm",
+    "LabelForm",
+    "LetterForm",
+    "OfficeKeepingForm",
+    "QuotaForm",
+    "TrashForm",
+]

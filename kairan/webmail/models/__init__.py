@@ -1,9 +1,22 @@
-"""What WebMail keeps: accounts, folders, messages, drafts, and what was seen on the servers."""
+"""What WebMail keeps: accounts, folders, labels, messages, drafts, what was seen on the servers."""
 
 from kairan.webmail.models.accounts import Account, Denial
 from kairan.webmail.models.drafts import Draft
 from kairan.webmail.models.folders import Folder
+from kairan.webmail.models.keeping import Keeping, OfficeKeeping
+from kairan.webmail.models.labels import Label, Labelled
 from kairan.webmail.models.messages import Message
 from kairan.webmail.models.served import Served
 
-__all__ = ["Account", "Denial", "Draft", "Folder", "Message", "Served"]
+__all__ = [
+    "Account",
+    "Denial",
+    "Draft",
+    "Folder",
+    "Keeping",
+    "Label",
+    "Labelled",
+    "Message",
+    "OfficeKeeping",
+    "Served",
+]

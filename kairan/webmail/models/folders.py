@@ -17,11 +17,13 @@ class FolderQuerySet(models.QuerySet["Folder"]):
 
 
 class Folder(models.Model):
-    """A folder of one person. The first four kinds are everybody's; the rest people name."""
+    """A folder of one person. People make those of kind ``OWN``; the rest is everybody's."""
 
     class Kind(models.TextChoices):
         INBOX = "inbox", _("Inbox")
         SENT = "sent", _("Sent mail")
+        ARCHIVE = "archive", _("Archive")
+        SPAM = "spam", _("Spam")
         TRASH = "trash", _("Trash")
         OWN = "own", _("Own folder")
 

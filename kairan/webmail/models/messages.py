@@ -10,12 +10,16 @@ from kairan.delivery.models import Letter
 from kairan.people.models import User
 from kairan.webmail.models.accounts import Account
 from kairan.webmail.models.folders import Folder
+from kairan.webmail.models.labels import Label
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, person: User) -> MessageQuerySet:
         """One's own mail, and nobody else's."""
         return self.filter(owner=person)
+
+    def starred(self) -> MessageQuerySet:
+        return self.filter(is_starred=True)
 
     def unread(self) -> MessageQuerySet:
         return self.filter(is_read=False)
@@ -46,10 +50,13 @@ class Message(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     has_attachments = models.BooleanField(default=False)
     is_read = models.BooleanField(default=False)
+    is_starred = models.BooleanField(default=False)
     is_answered = models.BooleanField(default=False)
     is_forwarded = models.BooleanField(default=False)
     shows_pictures = models.BooleanField(default=False)
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
+    labels = models.ManyToManyField(Label, through="Labelled", related_name="messages")
+    trashed_at = models.DateTimeField(null=True)
     draft_key = models.UUIDField(null=True, unique=True)
 
     objects = MessageQuerySet.as_manager()
@@ -61,6 +68,16 @@ class Message(models.Model):
                 fields=["folder", "-arranged_at", "-id"],
                 condition=Q(is_read=False),
                 name="message_newest_unread",
+            ),
+            models.Index(
+                fields=["owner", "-arranged_at", "-id"],
+                condition=Q(is_starred=True),
+                name="message_starred",
+            ),
+            models.Index(
+                fields=["trashed_at"],
+                condition=Q(trashed_at__isnull=False),
+                name="message_in_trash",
             ),
         ]
 

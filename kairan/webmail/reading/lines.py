@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
-from kairan.webmail.models import Message
+from kairan.webmail.models import Label, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,11 @@ class Line:
 
     pk: int
     url: str
+    star_url: str
     classes: str
     is_read: bool
+    is_starred: bool
+    labels: list[Label]
     who: str
     moment: str
     when: str
@@ -35,7 +38,10 @@ class Line:
 
 
 def lines(messages: Iterable[Message]) -> Iterator[Line]:
-    """Yield the lines of ``messages``, in the reader's language and time zone."""
+    """Yield the lines of ``messages``, in the reader's language and time zone.
+
+    Their accounts and labels are expected to be at hand: a line asks for nothing.
+    """
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
     for each in messages:
@@ -44,8 +50,11 @@ def lines(messages: Iterable[Message]) -> Iterator[Line]:
         yield Line(
             pk=each.pk,
             url=f"{base}messages/{each.pk}/",
+            star_url=f"{base}messages/{each.pk}/star/",
             classes=f"tint {colour}" if each.is_read else f"tint {colour} unread",
             is_read=each.is_read,
+            is_starred=each.is_starred,
+            labels=list(each.labels.all()),
             who=each.correspondent or "–",
             moment=moment.isoformat(),
             when=_time(moment) if moment.date() == today else _day(moment, days),

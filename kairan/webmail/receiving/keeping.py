@@ -12,7 +12,8 @@ from django.db import transaction
 from kairan.attachments import contents
 from kairan.mail.parse import Message as Parsed
 from kairan.mail.parse import parse
-from kairan.webmail.models import Account, Message, Served
+from kairan.webmail.models import Account, Keeping, Message, Served
+from kairan.webmail.sorting.arrivals import Sorter
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +41,10 @@ def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
     came = [each for each in batch if each.outcome == Served.Outcome.RECEIVED]
     others = [each for each in batch if each.outcome != Served.Outcome.RECEIVED]
     numbers = contents.keep_many(each.raw for each in came)
+    sorter = Sorter(account, now=now)
     try:
         served = [
-            *(_received(account, *each, now) for each in zip(came, numbers, strict=True)),
+            *(_received(account, *each, sorter) for each in zip(came, numbers, strict=True)),
             *(_not_received(account, each, now) for each in others),
         ]
         messages = [each.message for each in served if each.message is not None]
@@ -56,21 +58,22 @@ def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
 def _store(account: Account, messages: list[Message], served: list[Served]) -> None:
     with transaction.atomic():
         Message.objects.bulk_create(messages)
+        Keeping.count(account.owner_id, sum(each.size for each in messages))
         asked_again = account.served.filter(outcome=Served.Outcome.REFUSED)
         asked_again.filter(uid__in=[each.uid for each in served]).delete()
         Served.objects.bulk_create(served)
 
 
-def _received(account: Account, fetched: Fetched, content_id: int, now: datetime) -> Served:
+def _received(account: Account, fetched: Fetched, content_id: int, sorter: Sorter) -> Served:
     served = Served(
         account=account,
         uid=fetched.uid,
         sha256=hashlib.sha256(fetched.raw).hexdigest(),
         outcome=Served.Outcome.RECEIVED,
-        seen_at=now,
+        seen_at=sorter.now,
     )
     try:
-        served.message = _message(account, fetched.raw, content_id, now)
+        served.message = _message(account, fetched.raw, content_id, sorter)
     except Exception as error:
         log.exception("A mail of account %s could not be read and is set aside.", account.pk)
         served.outcome = Served.Outcome.SET_ASIDE
@@ -89,9 +92,9 @@ def _not_received(account: Account, fetched: Fetched, now: datetime) -> Served:
     )
 
 
-def _message(account: Account, raw: bytes, content_id: int, now: datetime) -> Message:
+def _message(account: Account, raw: bytes, content_id: int, sorter: Sorter) -> Message:
     parsed = parse(raw)
-    return Message(
+    message = Message(
         owner_id=account.owner_id,
         account=account,
         folder_id=account.folder_id,
@@ -101,9 +104,11 @@ def _message(account: Account, raw: bytes, content_id: int, now: datetime) -> Me
         subject=storable(parsed.subject),
         correspondent=storable(", ".join(each.name or each.addr for each in parsed.from_)),
         preview=preview(parsed),
-        arranged_at=_moment(parsed, now),
+        arranged_at=_moment(parsed, sorter.now),
         has_attachments=any(not each.is_inline for each in parsed.attachments),
     )
+    sorter.sort(message, parsed)
+    return message
 
 
 def preview(parsed: Parsed) -> str:

@@ -18,6 +18,7 @@ from kairan.mailservers.models import MailboxTurn
 from kairan.shell.feature import Mailbox
 from kairan.webmail.models import Account
 from kairan.webmail.receiving.session import Report, Session
+from kairan.webmail.sorting.quota import quota_of
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ PATIENCE = timedelta(seconds=2)
 # worker held is free again soon.
 CLAIM = timedelta(minutes=3)
 FAULT = "fault"
+FULL = "full"
 
 
 def ask(account: Account) -> None:
@@ -64,12 +66,20 @@ def receive(
 
     Trouble with the server is written down with the account and reported, never raised; the
     pause before the next try grows with each failure. Ends early, with all that came stored,
-    when ``stopping()`` or after 15 minutes; then it goes on at once.
+    when ``stopping()`` or after 15 minutes; then it goes on at once. Whose quota is used up gets
+    nothing: their mail stays on the server.
     """
     moment = now or timezone.now()
+    quota = quota_of(account.owner)
+    if quota.is_full:
+        _write_down(account, {"kind": FULL, "at": moment.isoformat()}, EVERY)
+        return Report(is_over=False)
     give_up_at = time.monotonic() + LONGEST_SESSION.total_seconds()
     session = Session(
-        account, now=moment, ends_now=lambda: stopping() or time.monotonic() > give_up_at
+        account,
+        now=moment,
+        room=quota.room,
+        ends_now=lambda: stopping() or time.monotonic() > give_up_at,
     )
     try:
         with turn(account.incoming.mailbox, at_most=CLAIM, wait=PATIENCE):

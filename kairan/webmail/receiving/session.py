@@ -40,10 +40,16 @@ class Ended(Exception):
 
 
 class Session:
-    """One visit for ``account``; ``ends_now()`` is asked between mails."""
+    """One visit for ``account``; ``ends_now()`` is asked between mails.
 
-    def __init__(self, account: Account, *, now: datetime, ends_now: Callable[[], bool]) -> None:
+    It ends when about ``room`` bytes have come.
+    """
+
+    def __init__(
+        self, account: Account, *, now: datetime, room: float, ends_now: Callable[[], bool]
+    ) -> None:
         self.report = Report()
+        self._room = room
         self._account = account
         self._now = now
         self._ends_now = ends_now
@@ -113,6 +119,9 @@ class Session:
             came = keep(self._account, batch, now=self._now)
             self.report.came += came
             self.report.set_aside += len(batch) - came
+            self._room -= sum(len(each.raw) for each in batch)
+            if self._room <= 0:
+                raise Ended
 
 
 def _uids(client: PopClient) -> dict[int, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from kairan.mail.errors import Kind, MailServerError
 from kairan.mailservers.explanations import explain
 from kairan.webmail.models import Account
-from kairan.webmail.receiving.operations import FAULT
+from kairan.webmail.receiving.operations import FAULT, FULL
 
 register = template.Library()
 
@@ -40,6 +40,12 @@ def in_words(account: Account) -> str:
     trouble = account.trouble
     if not trouble:
         return gettext("Nothing hinders receiving.")
+    if trouble["kind"] == FULL:
+        return gettext(
+            "Your mail has reached the size that your administrator allows. New mail stays on its "
+            "server, and nothing is lost: delete what you do not need and empty the trash, or ask "
+            "your administrator for more room."
+        )
     if trouble["kind"] == FAULT:
         return gettext(
             "Kairan itself failed while it received; nothing is lost, and it tries again. Tell an "

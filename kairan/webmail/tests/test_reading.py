@@ -119,7 +119,7 @@ def test_ticked_mail_moves_is_marked_and_thrown_away(as_, ben, received):
     client.post("/webmail/folders/", {"name": "Suppliers"})
     suppliers = Folder.objects.get(kind="own")
 
-    client.post("/webmail/selection/", {"message": message.pk, "then": "move", "to": suppliers.pk})
+    client.post("/webmail/selection/", {"message": message.pk, "then": f"move-{suppliers.pk}"})
     client.post("/webmail/selection/", {"message": message.pk, "then": "read"})
     message.refresh_from_db()
     assert (message.folder, message.is_read) == (suppliers, True)

@@ -75,12 +75,13 @@ def test_every_mail_of_the_corpora_arrives_is_listed_and_opens(aiko, as_, doveco
     assert (report.came, report.set_aside) == (len(files), 0)
     client = as_(aiko)
     client.raise_request_exception = True
-    inbox = Folder.objects.get(owner=aiko, kind="inbox")
-    seen, url = set(), f"/webmail/folders/{inbox.pk}/"
-    while url:
-        page = client.get(url).context["page"]
-        seen |= {each.pk for each in page.items}
-        url = f"/webmail/folders/{inbox.pk}/?{page.next}" if page.next else ""
+    seen = set()
+    for folder in Folder.objects.filter(owner=aiko):
+        url = f"/webmail/folders/{folder.pk}/"
+        while url:
+            page = client.get(url).context["page"]
+            seen |= {each.pk for each in page.items}
+            url = f"/webmail/folders/{folder.pk}/?{page.next}" if page.next else ""
     assert len(seen) == len(files)
     for pk in sorted(seen):
         opened = client.get(f"/webmail/messages/{pk}/")

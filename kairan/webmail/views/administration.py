@@ -1,7 +1,8 @@
-"""Account Settings: who uses WebMail, and everybody's accounts, for administrators."""
+"""Account Settings for administrators: who uses WebMail, everybody's accounts, how mail is kept."""
 
 from django.contrib import messages as notes
 from django.db.models import Count
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,10 @@ from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
 from kairan.webmail.accounts import allow, may_use, new_account, remove_account
 from kairan.webmail.conflicts import conflicts
-from kairan.webmail.models import Account
+from kairan.webmail.forms import OfficeKeepingForm, QuotaForm
+from kairan.webmail.models import Account, Keeping, OfficeKeeping
+from kairan.webmail.sorting.quota import quota_of, settle_quota
+from kairan.webmail.sorting.trash import settle_office
 from kairan.webmail.views.accounts import Back, write
 
 BACK = "webmail:administration-person"
@@ -33,8 +37,25 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "webmail/administration.html",
-        {"page": page(request, people, keys=keys), "query": query},
+        {
+            "page": page(request, people, keys=keys),
+            "query": query,
+            "keeping": OfficeKeepingForm(initial=model_to_dict(OfficeKeeping.current())),
+        },
     )
+
+
+@administrator_required
+@require_POST
+def keeping(request: MemberRequest) -> HttpResponse:
+    """Settle how long trash is kept, and how much mail, unless settled otherwise for somebody."""
+    form = OfficeKeepingForm(request.POST)
+    if form.is_valid():
+        settle_office(**form.cleaned_data)
+        notes.success(request, _("How mail is kept is settled."))
+    else:
+        notes.error(request, _("Type whole numbers: days from 1 to 3650, megabytes from 1."))
+    return redirect("webmail:administration")
 
 
 @administrator_required
@@ -51,8 +72,24 @@ def accounts(request: MemberRequest, person: int) -> HttpResponse:
             "uses_webmail": may_use(owner),
             "accounts": found,
             "conflicts": conflicts(found),
+            "quota": quota_of(owner),
+            "quota_form": QuotaForm(initial={"quota_mb": Keeping.of(owner).quota_mb}),
         },
     )
+
+
+@administrator_required
+@require_POST
+def quota(request: MemberRequest, person: int) -> HttpResponse:
+    """Settle how much mail somebody may keep."""
+    owner = get_object_or_404(User, pk=person)
+    form = QuotaForm(request.POST)
+    if form.is_valid():
+        settle_quota(owner, form.cleaned_data["quota_mb"])
+        notes.success(request, _("How much mail they may keep is settled."))
+    else:
+        notes.error(request, _("Type a whole number of megabytes, or nothing."))
+    return redirect(BACK, person)
 
 
 @administrator_required

@@ -1,17 +1,19 @@
-"""Folders of one's own."""
+"""Folders of one's own, and how long the trash keeps mail."""
 
 from django.contrib import messages as notes
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kairan.people.models import User
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
 from kairan.webmail import operations
-from kairan.webmail.forms import FolderForm
-from kairan.webmail.models import Folder
+from kairan.webmail.forms import FolderForm, TrashForm
+from kairan.webmail.models import Folder, Keeping, OfficeKeeping
+from kairan.webmail.sorting.trash import empty, settle_trash
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 
@@ -28,7 +30,27 @@ def index(request: MemberRequest) -> HttpResponse:
             form.add_error("name", str(refusal))
         else:
             return redirect("webmail:folder", made.pk)
-    return render(request, "webmail/folders.html", {**around(request.user), "form": form})
+    trash = _trash_form(request.user, None)
+    context = {**around(request.user), "form": form, "trash": trash, "tab": "folders"}
+    return render(request, "webmail/folders.html", context)
+
+
+@webmail_required
+@require_POST
+def trash_days(request: MemberRequest) -> HttpResponse:
+    """Settle for how many days my trash keeps mail."""
+    form = _trash_form(request.user, request.POST)
+    if not form.is_valid():
+        context = {**around(request.user), "form": FolderForm(), "trash": form, "tab": "folders"}
+        return render(request, "webmail/folders.html", context)
+    settle_trash(form.cleaned_data["trash_days"], by=request.user)
+    notes.success(request, _("How long your trash keeps mail is settled."))
+    return redirect("webmail:folders")
+
+
+def _trash_form(person: User, data: QueryDict | None) -> TrashForm:
+    office = OfficeKeeping.current().trash_days
+    return TrashForm(data, days=Keeping.of(person).trash_days, office_days=office)
 
 
 @webmail_required
@@ -54,7 +76,7 @@ def removal(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def emptying(request: MemberRequest) -> HttpResponse:
     """Delete for good what lies in the trash."""
-    count = operations.empty_trash(by=request.user)
+    count = empty(by=request.user)
     told = ngettext("%(count)s mail is deleted.", "%(count)s mails are deleted.", count)
     notes.success(request, told % {"count": count})
     return redirect("webmail:index")

@@ -11,6 +11,8 @@ from kairan.people.requests import MemberRequest
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
 from kairan.webmail.models import Message
+from kairan.webmail.reading.lines import lines
+from kairan.webmail.reading.listings import Listing
 from kairan.webmail.reading.mail import OpenedMail
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
@@ -29,8 +31,10 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
         {
             **around(request.user),
             "folder": message.folder,
+            "listing": Listing(request.user, folder=message.folder),
             "message": message,
             "mail": mail,
+            "line": next(lines([message])),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
         },
@@ -86,4 +90,5 @@ def pictures(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _mine(request: MemberRequest, pk: int) -> Message:
     mine = Message.objects.visible_to(request.user).select_related("folder", "account")
+    mine = mine.prefetch_related("labels")
     return get_object_or_404(mine, pk=pk)

@@ -7,13 +7,14 @@ from kairan.delivery.models import Letter
 from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.webmail.folders import folder
-from kairan.webmail.models import Draft, Folder, Message
+from kairan.webmail.models import Draft, Folder, Keeping, Message
 from kairan.webmail.receiving.keeping import preview, storable
 
 
 def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
     """Keep ``raw``, the letter as it leaves, in Sent; its row points to what delivery knows."""
     parsed = parse(raw)
+    Keeping.count(by.pk, len(raw))
     people = ", ".join(each.name or each.addr for each in (*parsed.to, *parsed.cc))
     return Message.objects.create(
         owner=by,

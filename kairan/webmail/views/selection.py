@@ -1,0 +1,70 @@
+"""What one does to mails where they are listed: to many at once, or a star to one."""
+
+from django.contrib import messages as notes
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from kairan.people.requests import MemberRequest
+from kairan.webmail import operations
+from kairan.webmail.models import Label, Message
+from kairan.webmail.reading.lines import lines
+from kairan.webmail.reading.listings import named, number_in
+from kairan.webmail.sorting.deeds import deed
+from kairan.webmail.sorting.labels import set_labels
+from kairan.webmail.views.access import webmail_required
+
+MOST = 1000
+
+
+@webmail_required
+@require_POST
+def selection(request: MemberRequest) -> HttpResponse:
+    """Do one thing to the ticked mails, or to all of the page."""
+    count = deed(request.POST.get("then", ""), by=request.user)(_chosen(request))
+    told = ngettext("%(count)s mail changed.", "%(count)s mails changed.", count)
+    notes.success(request, told % {"count": count})
+    return _back(request)
+
+
+@webmail_required
+@require_POST
+def star(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a mail a star, or take it off; the button that was pressed is drawn anew."""
+    mine = Message.objects.visible_to(request.user)
+    message = get_object_or_404(mine.prefetch_related("labels"), pk=pk)
+    message.is_starred = request.POST.get("star") == "yes"
+    operations.star(mine.filter(pk=pk), is_starred=message.is_starred)
+    if request.htmx:
+        return render(request, "webmail/_star.html", {"line": next(lines([message]))})
+    return _back(request)
+
+
+@webmail_required
+@require_POST
+def labels(request: MemberRequest, pk: int) -> HttpResponse:
+    """Leave exactly the ticked labels on a mail."""
+    message = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    ticked = [number_in(each) for each in request.POST.getlist("label")]
+    set_labels(message, Label.objects.visible_to(request.user).filter(pk__in=ticked))
+    return redirect("webmail:message", pk)
+
+
+def _chosen(request: MemberRequest) -> QuerySet[Message]:
+    """Return the mails that are ticked, or those that the page listed."""
+    numbers = request.POST.getlist("message")
+    if request.POST.get("scope") == "page":
+        numbers = request.POST.get("listed", "").split(",")
+    chosen = [number_in(each) for each in numbers[:MOST]]
+    return Message.objects.visible_to(request.user).filter(pk__in=chosen)
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    """Lead back to the page of the list that was before the person."""
+    listing = named(request.POST.get("listing", ""), request.user)
+    if listing is None:
+        return redirect("webmail:index")
+    place = request.POST.get("place", "")
+    return redirect(f"{listing.url}?{place}" if place else listing.url)
