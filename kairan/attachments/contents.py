@@ -27,6 +27,12 @@ def read(number: int) -> bytes:
     return bytes(Content.objects.values_list("data", flat=True).get(pk=number))
 
 
+def read_many(numbers: Collection[int]) -> dict[int, bytes]:
+    """Return the bytes kept under each of ``numbers``, as far as there are any."""
+    rows = Content.objects.filter(pk__in=numbers).values_list("pk", "data")
+    return {number: bytes(data) for number, data in rows}
+
+
 def discard(numbers: Collection[int]) -> None:
     """Forget the bytes kept under ``numbers``."""
     Content.objects.filter(pk__in=numbers).delete()

@@ -19,6 +19,7 @@ main = Commands(
         "serve": Place("kairan.config.commands.serve:serve"),
         "setup": Place("kairan.config.commands.setup:setup"),
         "web": Place("kairan.config.commands.serve:web"),
+        "webmail": Place("kairan.config.commands.webmail:webmail"),
         "worker": Place("kairan.config.commands.serve:worker"),
     },
     name="kairan",

@@ -1,7 +1,7 @@
 """Where rows live: SQLite in the home folder by default, PostgreSQL when DATABASE_URL names one.
 
-On SQLite the bytes of mails and files live in a database file of their own, so that storing a
-large mail never holds up a small form.
+On SQLite the bytes of mails and files live in a database file of their own, and so does the index
+of words: storing a large mail never holds up a small form.
 """
 
 from pathlib import Path
@@ -9,10 +9,12 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
 from kairan.config import env
 
 CONTENTS = "contents"
+WORDS = "words"
 
 
 def databases(home: Path) -> dict[str, dict[str, Any]]:
@@ -22,6 +24,7 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
         return {
             "default": _sqlite(home / "kairan.sqlite3"),
             CONTENTS: _sqlite(home / "contents.sqlite3"),
+            WORDS: _sqlite(home / "words.sqlite3"),
         }
     return {"default": _postgresql(address)}
 
@@ -65,8 +68,8 @@ def _postgresql(address: str) -> dict[str, Any]:
     }
 
 
-class ContentsRouter:
-    """Sends the one model that holds bytes to the file of its own, where there is one."""
+class FilesRouter:
+    """Sends what has a database file of its own to that file, where there is one."""
 
     def db_for_read(self, model: Any, **_hints: Any) -> str | None:
         """Return the alias for reading ``model``, or None to leave it to Django."""
@@ -80,18 +83,23 @@ class ContentsRouter:
         self, db: str, app_label: str, model_name: str | None = None, **_hints: Any
     ) -> bool | None:
         """Keep tables where their rows are written."""
-        if not _has_contents():
+        if not _has_files():
             return None
-        is_content = f"{app_label}.{model_name}" == CONTENT_MODEL
-        return is_content == (db == CONTENTS)
+        return db == _file_of(app_label, model_name or "")
 
     def _place(self, model: Any) -> str | None:
-        label = model._meta.label_lower  # noqa: SLF001 - Django's documented way
-        return CONTENTS if label == CONTENT_MODEL and _has_contents() else None
+        if not _has_files():
+            return None
+        meta = model._meta  # noqa: SLF001 - Django's documented way
+        place = _file_of(meta.app_label, meta.model_name)
+        return None if place == DEFAULT_DB_ALIAS else place
 
 
-CONTENT_MODEL = "attachments.content"
+def _file_of(app_label: str, model_name: str) -> str:
+    if app_label == "fulltext":
+        return WORDS
+    return CONTENTS if (app_label, model_name) == ("attachments", "content") else DEFAULT_DB_ALIAS
 
 
-def _has_contents() -> bool:
+def _has_files() -> bool:
     return CONTENTS in settings.DATABASES

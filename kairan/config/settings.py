@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth",  # Below people, whose templates come first.
     "allauth.account",
     "kairan.attachments",
+    "kairan.fulltext",
     "kairan.mailservers",
     "kairan.letterhead",
     "kairan.delivery",
@@ -95,7 +96,7 @@ TEMPLATES = [
 FORM_RENDERER = "kairan.shell.forms.Fields"
 
 DATABASES = databases(HOME)
-DATABASE_ROUTERS = ["kairan.config.databases.ContentsRouter"]
+DATABASE_ROUTERS = ["kairan.config.databases.FilesRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kairan import clock
 from kairan.attachments import contents
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import folder
-from kairan.webmail.models import Folder, Keeping, Message, Served
+from kairan.webmail.models import Folder, Forgotten, Keeping, Message, Served
+from kairan.webmail.searching import indexing
 
 
 @transaction.atomic
@@ -53,8 +55,12 @@ def throw_away(messages: QuerySet[Message], *, by: User) -> int:
 
 @transaction.atomic
 def delete_for_good(doomed: Collection[Message]) -> None:
-    """Delete the rows now, their bytes once that is certain."""
+    """Delete the rows now, their bytes once that is certain; the index forgets them soon."""
     pks = [each.pk for each in doomed]
+    Forgotten.objects.bulk_create(
+        Forgotten(owner_id=each.owner_id, number=each.pk) for each in doomed
+    )
+    clock.wake(indexing.ROUND)
     Served.objects.filter(message__in=pks).update(message=None)
     Message.objects.filter(pk__in=pks).delete()
     freed: Counter[int] = Counter()

@@ -1,4 +1,4 @@
-"""What the worker does for WebMail: receive the accounts whose time has come, side by side."""
+"""What the worker does for WebMail: receive due accounts side by side; put mails into the index."""
 
 import threading
 from collections import Counter
@@ -14,6 +14,7 @@ from kairan.clock.worker import stopping
 from kairan.shell.feature import Mailbox
 from kairan.webmail.models import Account
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
+from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.trash import purge
 
 SIDE_BY_SIDE = 24
@@ -91,7 +92,13 @@ def purge_trash(now: datetime) -> None:
     purge(now, stopping=stopping)
 
 
+def index(now: datetime) -> None:
+    """Put mails into the index of words until none waits."""
+    indexing.index_waiting(now, stopping=stopping)
+
+
 ROUNDS = [
     Round(ROUND, receive_due, every=EVERY),
     Round("trash", purge_trash, every=PURGED_EVERY),
+    Round(indexing.ROUND, index, every=indexing.EVERY),
 ]

@@ -12,7 +12,7 @@ def test_every_command_can_be_called_by_its_name():
     listed = CliRunner().invoke(main, ["--help"])
 
     assert listed.exit_code == 0
-    for name in ["demo", "django", "mail", "serve", "setup", "web", "worker"]:
+    for name in ["demo", "django", "mail", "serve", "setup", "web", "webmail", "worker"]:
         assert f"  {name} " in listed.output
 
 
@@ -73,3 +73,16 @@ def test_mail_test_says_when_there_is_nothing_to_test(db):
 
     assert result.exit_code == 1
     assert "Name an address" in result.output
+
+
+def test_reindex_asks_for_the_mails_of_some_people(aiko):
+    result = CliRunner().invoke(main, ["webmail", "reindex", aiko.login_id])
+
+    assert result.output == "0 mails are indexed again as soon as a worker runs.\n"
+
+
+def test_reindex_names_whom_it_does_not_know(aiko):
+    result = CliRunner().invoke(main, ["webmail", "reindex", aiko.login_id, "nobody"])
+
+    assert result.exit_code == 1
+    assert "Nobody signs in as nobody." in result.output

@@ -6,6 +6,7 @@ from kairan.webmail.models.folders import Folder
 from kairan.webmail.models.keeping import Keeping, OfficeKeeping
 from kairan.webmail.models.labels import Label, Labelled
 from kairan.webmail.models.messages import Message
+from kairan.webmail.models.searching import Forgotten, KnownIndex
 from kairan.webmail.models.served import Served
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Denial",
     "Draft",
     "Folder",
+    "Forgotten",
     "Keeping",
+    "KnownIndex",
     "Label",
     "Labelled",
     "Message",

@@ -53,6 +53,7 @@ class Message(models.Model):
     is_starred = models.BooleanField(default=False)
     is_answered = models.BooleanField(default=False)
     is_forwarded = models.BooleanField(default=False)
+    is_searchable = models.BooleanField(default=False)
     shows_pictures = models.BooleanField(default=False)
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
     labels = models.ManyToManyField(Label, through="Labelled", related_name="messages")
@@ -78,6 +79,9 @@ class Message(models.Model):
                 fields=["trashed_at"],
                 condition=Q(trashed_at__isnull=False),
                 name="message_in_trash",
+            ),
+            models.Index(
+                fields=["owner", "id"], condition=Q(is_searchable=False), name="message_to_index"
             ),
         ]
 

@@ -9,10 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kairan import clock
 from kairan.attachments import contents
 from kairan.mail.parse import Message as Parsed
 from kairan.mail.parse import parse
 from kairan.webmail.models import Account, Keeping, Message, Served
+from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.arrivals import Sorter
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ def _store(account: Account, messages: list[Message], served: list[Served]) -> N
     with transaction.atomic():
         Message.objects.bulk_create(messages)
         Keeping.count(account.owner_id, sum(each.size for each in messages))
+        clock.wake(indexing.ROUND)
         asked_again = account.served.filter(outcome=Served.Outcome.REFUSED)
         asked_again.filter(uid__in=[each.uid for each in served]).delete()
         Served.objects.bulk_create(served)

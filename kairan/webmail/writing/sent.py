@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from kairan import clock
 from kairan.attachments import contents
 from kairan.delivery.models import Letter
 from kairan.mail.parse import parse
@@ -9,12 +10,14 @@ from kairan.people.models import User
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Draft, Folder, Keeping, Message
 from kairan.webmail.receiving.keeping import preview, storable
+from kairan.webmail.searching import indexing
 
 
 def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
     """Keep ``raw``, the letter as it leaves, in Sent; its row points to what delivery knows."""
     parsed = parse(raw)
     Keeping.count(by.pk, len(raw))
+    clock.wake(indexing.ROUND)
     people = ", ".join(each.name or each.addr for each in (*parsed.to, *parsed.cc))
     return Message.objects.create(
         owner=by,

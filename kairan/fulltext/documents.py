@@ -1,0 +1,65 @@
+"""A text as it is put into the index, and as it is kept for showing; pure."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kairan.fulltext.words import folded, on_one_line, words
+
+_BETWEEN = "\x1f"
+_QUICKLY = 1
+MOST_CHARACTERS = 400_000
+"""Of one field; what stands beyond is not found."""
+
+MOST_WORDS = 20_000
+"""Of one text; whoever writes more different ones does not mean to be read."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text of a person: its number, its moment (microseconds since 1970), its fields.
+
+    ``fields`` are named by one letter each, the main text by none (""). ``marks`` are what else it
+    is to be found by, such as ``attachment``.
+    """
+
+    number: int
+    at: int
+    fields: Mapping[str, str]
+    marks: frozenset[str] = field(default_factory=frozenset)
+
+    def words(self) -> set[str]:
+        """Return all that the index keeps of it."""
+        found: set[str] = set()
+        for name, text in self.fields.items():
+            its = words(folded(text[:MOST_CHARACTERS]))
+            found |= its
+            if name:
+                found.update([f"{name}:{word}" for word in its])
+        if len(found) > MOST_WORDS:
+            found = set(sorted(found)[:MOST_WORDS])
+        found.update([marked(each) for each in self.marks])
+        return found
+
+    def packed(self) -> bytes:
+        """Return it as it is kept."""
+        parts = [name + _clean(text[:MOST_CHARACTERS]) for name, text in self.fields.items()]
+        return zlib.compress(_BETWEEN.join(parts).encode("utf-8", "replace"), _QUICKLY)
+
+
+def _clean(text: str) -> str:
+    return on_one_line(text).replace(_BETWEEN, "")
+
+
+def unpacked(stored: bytes | memoryview, names: str) -> dict[str, str]:
+    """Return the fields of a kept text, given the letters of all ``names`` there are."""
+    fields: dict[str, str] = {}
+    for part in zlib.decompress(stored).decode().split(_BETWEEN):
+        name = part[:1] if part[:1] in names else ""
+        fields[name] = part.removeprefix(name)
+    return fields
+
+
+def marked(mark: str) -> str:
+    """Return what the index keeps of a mark."""
+    return f"={mark}"

@@ -1,0 +1,1 @@
+"""Searching mail: what of a mail goes into the index, the language of queries, what is found."""

@@ -1,0 +1,142 @@
+"""Puts mails into the index of words behind the back of whoever reads them.
+
+Each mail's row says whether the index has it. Stopped anywhere, the next round goes on; an index
+that was lost is made again, and people search meanwhile in what there is.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kairan.attachments import contents
+from kairan.fulltext import merging, shelving
+from kairan.fulltext.documents import Document
+from kairan.mail.parse import parse
+from kairan.people.models import User
+from kairan.webmail.models import Forgotten, KnownIndex, Message
+from kairan.webmail.searching.texts import document
+
+log = logging.getLogger(__name__)
+
+ROUND = "indexing"
+EVERY = timedelta(seconds=30)
+BATCH = 512
+MOST_BYTES = 32 * 1024 * 1024
+"""Of mails that are held in memory at once."""
+
+_AT_ONCE = 2_000
+
+
+def index_waiting(now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Bring the index up to date: every mail that waits, everybody in turn."""
+    _recognise()
+    _forget_deleted(now)
+    owner: int | None = 0
+    passed_over = set[int]()
+    while not stopping() and (owner := _next_owner(owner or 0, passed_over)):
+        if not _index_some(owner):
+            passed_over.add(owner)
+    merging.throw_away(now)
+
+
+def index_again(people: Sequence[User] | None = None) -> int:
+    """Have all mails put into the index again, those of ``people`` only if given; return how many.
+
+    What is in the index is found until it is replaced.
+    """
+    mails = Message.objects.filter(is_searchable=True)
+    if people is not None:
+        mails = mails.filter(owner__in=people)
+    return _reset(mails)
+
+
+def _recognise() -> None:
+    """Have everything put in again where the index is not the one that mails were put into."""
+    key = shelving.key()
+    if KnownIndex.objects.filter(key=key).exists():
+        return
+    log.info("The index of words is new: all mails are put into it.")
+    _reset(Message.objects.filter(is_searchable=True))
+    with transaction.atomic():
+        KnownIndex.objects.all().delete()
+        KnownIndex.objects.create(key=key)
+
+
+def _reset(mails: QuerySet[Message]) -> int:
+    """Mark ``mails`` as not searchable, in small commits; return how many."""
+    count, last = 0, 0
+    while numbers := list(
+        mails.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]
+    ):
+        count += Message.objects.filter(pk__in=numbers).update(is_searchable=False)
+        last = numbers[-1]
+    return count
+
+
+def _forget_deleted(now: datetime) -> None:
+    while rows := list(Forgotten.objects.order_by("pk")[:_AT_ONCE]):
+        for owner in {row.owner_id for row in rows}:
+            with shelving.claimed(owner, now) as is_mine:
+                if not is_mine:
+                    return
+                shelving.take_out(owner, [row.number for row in rows if row.owner_id == owner])
+        Forgotten.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _next_owner(after: int, passed_over: set[int]) -> int | None:
+    """Return whose mail waits: the next after ``after``, then from the beginning again."""
+    waiting = Message.objects.filter(is_searchable=False).exclude(owner__in=passed_over)
+    owners = waiting.order_by("owner").values_list("owner", flat=True)
+    return owners.filter(owner__gt=after).first() or owners.first()
+
+
+def _index_some(owner: int) -> bool:
+    """Index some mails that wait; False when another worker is at it."""
+    now = timezone.now()
+    with shelving.claimed(owner, now) as is_mine:
+        if is_mine:
+            waiting = Message.objects.filter(owner=owner, is_searchable=False)
+            batch = list(waiting.order_by("pk")[:BATCH])
+            shelving.add(owner, [each for some in _slices(batch) for each in _documents(some)])
+            _mark(owner, [each.pk for each in batch])
+            while merging.tidy(owner, now):
+                pass
+    return is_mine
+
+
+def _mark(owner: int, numbers: Sequence[int]) -> None:
+    """Note that the index has these mails; what was deleted meanwhile is taken out again."""
+    mails = Message.objects.filter(pk__in=numbers)
+    if mails.update(is_searchable=True) < len(numbers):
+        there = set(mails.values_list("pk", flat=True))
+        shelving.take_out(owner, [each for each in numbers if each not in there])
+
+
+def _slices(batch: Sequence[Message]) -> Iterator[list[Message]]:
+    """Cut a batch where its bytes would be too many to hold."""
+    some: list[Message] = []
+    for each in batch:
+        if some and sum(one.size for one in some) + each.size > MOST_BYTES:
+            yield some
+            some = []
+        some.append(each)
+    if some:
+        yield some
+
+
+def _documents(messages: Sequence[Message]) -> Iterator[Document]:
+    raws = contents.read_many([each.content_id for each in messages])
+    for each in messages:
+        yield _document(each, raws.get(each.content_id))
+
+
+def _document(message: Message, raw: bytes | None) -> Document:
+    try:
+        return document(message, None if raw is None else parse(raw))
+    except Exception:
+        log.exception("Mail %s cannot be read for the index; its line is indexed.", message.pk)
+        return document(message, None)
