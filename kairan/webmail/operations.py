@@ -13,7 +13,7 @@ from kairan.attachments import contents
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import folder
-from kairan.webmail.models import Folder, Forgotten, Keeping, Message, Served
+from kairan.webmail.models import Folder, Forgotten, Keeping, Message, Rule, Served
 from kairan.webmail.searching import indexing
 
 
@@ -99,6 +99,8 @@ def remove_folder(chosen: Folder) -> None:
         raise Refused(
             _("An account puts its new mail into this folder. Choose another there first.")
         )
+    if Rule.objects.filter(folder=chosen).exists():
+        raise Refused(_("A rule puts mail into this folder. Change the rule first."))
     chosen.delete()
 
 

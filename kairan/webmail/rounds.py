@@ -12,7 +12,10 @@ from kairan import clock
 from kairan.clock.rounds import Round
 from kairan.clock.worker import stopping
 from kairan.shell.feature import Mailbox
-from kairan.webmail.models import Account
+from kairan.webmail.jobs.running import ROUND as JOBS
+from kairan.webmail.jobs.running import Step, run_all
+from kairan.webmail.jobs.selections import apply_piece, change_piece
+from kairan.webmail.models import Account, Job
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.trash import purge
@@ -97,7 +100,14 @@ def index(now: datetime) -> None:
     indexing.index_waiting(now, stopping=stopping)
 
 
+def do_jobs(now: datetime) -> None:  # noqa: ARG001 - they are claimed by the clock itself
+    """Do what takes long, piece by piece."""
+    run_all(STEPS, stopping=stopping)
+
+
+STEPS: dict[str, Step] = {Job.Kind.SELECTION: change_piece, Job.Kind.RULE: apply_piece}
 ROUNDS = [
+    Round(JOBS, do_jobs, every=EVERY),
     Round(ROUND, receive_due, every=EVERY),
     Round("trash", purge_trash, every=PURGED_EVERY),
     Round(indexing.ROUND, index, every=indexing.EVERY),

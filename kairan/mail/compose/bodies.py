@@ -11,6 +11,8 @@ from kairan.mail.compose.letter import MARKER
 
 _LINE_LIMIT = 998  # RFC 5322 2.1.1, without CRLF
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_LONG_LINE = re.compile(rb"[^\r\n]{999}")
+_LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 _NEVER_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -109,3 +111,18 @@ def in_base64(data: bytes) -> bytes:
 def file_body(data: bytes) -> Body:
     """The body of a file, byte for byte."""
     return Body("base64", [in_base64(data)])
+
+
+def is_plain_mail(data: bytes) -> bool:
+    """Whether a whole mail may travel in another as message/rfc822, which is never encoded.
+
+    Every server takes lines of 998 octets of 7 bits (RFC 5322 2.1.1, RFC 2046 5.2.1).
+    """
+    return data.isascii() and b"\0" not in data and not _LONG_LINE.search(data)
+
+
+def mail_body(data: bytes) -> Body:
+    """The body of a part that is a whole mail. Raises ValueError unless `is_plain_mail` of it."""
+    if not is_plain_mail(data):
+        raise ValueError("This mail cannot travel in another without being encoded.")
+    return Body("7bit", [_LINE_ENDS.sub(b"\r\n", data)])

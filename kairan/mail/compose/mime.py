@@ -4,7 +4,7 @@ import hashlib
 
 from kairan.mail.charsets import Code, DoesNotFit
 from kairan.mail.compose import fields, words
-from kairan.mail.compose.bodies import Body, file_body, text_body
+from kairan.mail.compose.bodies import Body, file_body, mail_body, text_body
 from kairan.mail.compose.holes import Hole, Piece
 from kairan.mail.compose.letter import Attachment, Calendar, Letter, Picture
 from kairan.mail.compose.template import Template
@@ -21,7 +21,7 @@ def compose(letter: Letter) -> Template:
     A pure function of the letter. Raises UnsafeHeader for a value no header may hold.
     """
     fields.refuse_unsafe(letter)
-    files = {id(one.data): file_body(one.data) for one in letter.files}
+    files = {id(one.data): _body_of(one) for one in letter.files}
     if letter.code is Code.UTF_8:
         return Template(Code.UTF_8, _pieces(letter, Code.UTF_8, files))
     try:
@@ -58,6 +58,10 @@ def _alternative(letter: Letter, code: Code, files: _Files) -> _Part:
     if letter.calendar:
         parts.append(_calendar(letter.calendar))
     return _multipart("alternative", parts)
+
+
+def _body_of(one: Attachment | Picture) -> Body:
+    return mail_body(one.data) if one.type == "message/rfc822" else file_body(one.data)
 
 
 def _multipart(kind: str, parts: list[_Part], more: str = "") -> _Part:

@@ -5,6 +5,7 @@ from kairan.webmail.forms.folders import FolderForm
 from kairan.webmail.forms.keeping import OfficeKeepingForm, QuotaForm, TrashForm
 from kairan.webmail.forms.labels import LabelForm
 from kairan.webmail.forms.letters import LetterForm
+from kairan.webmail.forms.rules import RuleForm
 
 __all__ = [
     "AccountForm",
@@ -13,5 +14,6 @@ __all__ = [
     "LetterForm",
     "OfficeKeepingForm",
     "QuotaForm",
+    "RuleForm",
     "TrashForm",
 ]

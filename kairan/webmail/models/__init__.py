@@ -3,9 +3,11 @@
 from kairan.webmail.models.accounts import Account, Denial
 from kairan.webmail.models.drafts import Draft
 from kairan.webmail.models.folders import Folder
+from kairan.webmail.models.jobs import Job
 from kairan.webmail.models.keeping import Keeping, OfficeKeeping
 from kairan.webmail.models.labels import Label, Labelled
 from kairan.webmail.models.messages import Message
+from kairan.webmail.models.rules import Rule
 from kairan.webmail.models.searching import Forgotten, KnownIndex
 from kairan.webmail.models.served import Served
 
@@ -15,11 +17,13 @@ __all__ = [
     "Draft",
     "Folder",
     "Forgotten",
+    "Job",
     "Keeping",
     "KnownIndex",
     "Label",
     "Labelled",
     "Message",
     "OfficeKeeping",
+    "Rule",
     "Served",
 ]

@@ -60,6 +60,10 @@ class Listing:
         prefetch_related_objects(shown.messages, "labels")
         return shown
 
+    def count(self) -> int:
+        """Return how many mails it has now."""
+        return self._labelled().count() if self.label is not None else self._messages().count()
+
     def piece(
         self, size: int, *, beyond: tuple[datetime, int] | None = None, newest: int
     ) -> list[tuple[datetime, int]]:

@@ -50,18 +50,19 @@ def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
             *(_not_received(account, each, now) for each in others),
         ]
         messages = [each.message for each in served if each.message is not None]
-        _store(account, messages, served)
+        _store(account, messages, served, sorter)
     except BaseException:
         contents.discard(numbers)
         raise
     return len(messages)
 
 
-def _store(account: Account, messages: list[Message], served: list[Served]) -> None:
+def _store(account: Account, messages: list[Message], served: list[Served], sorter: Sorter) -> None:
     with transaction.atomic():
         Message.objects.bulk_create(messages)
         Keeping.count(account.owner_id, sum(each.size for each in messages))
         clock.wake(indexing.ROUND)
+        sorter.settle()
         asked_again = account.served.filter(outcome=Served.Outcome.REFUSED)
         asked_again.filter(uid__in=[each.uid for each in served]).delete()
         Served.objects.bulk_create(served)

@@ -1,4 +1,7 @@
-"""Where a mail that comes in goes: to the spam folder if the server's filter says so."""
+"""Where a mail that comes in goes: into Spam if the server's filter says so, else by rules.
+
+Rules are not tried on what the filter calls spam: nothing of it is sent on, or hidden elsewhere.
+"""
 
 from datetime import datetime
 from functools import cached_property
@@ -7,6 +10,10 @@ from kairan.mail.parse import Message as Parsed
 from kairan.mail.spam_headers import says_spam
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Account, Folder, Message
+from kairan.webmail.rules.deciding import Facts, Ruling, decide
+from kairan.webmail.rules.doing import mark, put_labels
+from kairan.webmail.rules.forwarding import Onward, forward
+from kairan.webmail.rules.stored import rulings
 
 
 class Sorter:
@@ -15,12 +22,40 @@ class Sorter:
     def __init__(self, account: Account, *, now: datetime) -> None:
         self.now = now
         self._account = account
+        self._decided: list[Onward] = []
 
     def sort(self, message: Message, parsed: Parsed) -> None:
         """Settle where ``message``, which is not stored yet, goes."""
         if says_spam(parsed.head):
             message.folder = self._spam
+            return
+        if not self._rulings:
+            return
+        facts = Facts(
+            lambda: parsed,
+            subject=message.subject,
+            size=message.size,
+            has_files=message.has_attachments,
+        )
+        decision = decide(self._rulings, facts)
+        if decision.rules:
+            trash = self._trash if decision.deeds.folder is not None else None
+            mark(message, decision.deeds, trash=trash, now=self.now)
+            self._decided.append(Onward(message, parsed, decision))
+
+    def settle(self) -> None:
+        """Do what needs the messages to be stored: labels, sending on; in their transaction."""
+        put_labels((each.message, each.decision.deeds) for each in self._decided)
+        forward(self._decided, self._account, now=self.now)
+
+    @cached_property
+    def _rulings(self) -> list[Ruling]:
+        return rulings(self._account.owner)
 
     @cached_property
     def _spam(self) -> Folder:
         return folder(self._account.owner, Folder.Kind.SPAM)
+
+    @cached_property
+    def _trash(self) -> int:
+        return folder(self._account.owner, Folder.Kind.TRASH).pk

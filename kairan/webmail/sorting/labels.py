@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
-from kairan.webmail.models import Label, Labelled, Message
+from kairan.webmail.models import Label, Labelled, Message, Rule
 
 
 @transaction.atomic
@@ -26,6 +26,8 @@ def change_label(chosen: Label, name: str, colour: str) -> None:
 @transaction.atomic
 def remove_label(chosen: Label) -> None:
     """Remove a label; the mail that has it stays where it is."""
+    if Rule.objects.filter(label=chosen).exists():
+        raise Refused(_("A rule puts this label on mail. Change the rule first."))
     chosen.delete()
 
 

@@ -1,18 +1,29 @@
-"""Labels, for the journeys through every page; mail itself is received there."""
+"""Labels, rules and a job, for the journeys through every page; mail itself is received there."""
 
 from typing import Any
 
 from kairan.people.models import User
-from kairan.webmail.models import Label
+from kairan.webmail.jobs.selections import apply_rule
+from kairan.webmail.models import Job, Label, Rule
+from kairan.webmail.rules.stored import save_rule
 from kairan.webmail.sorting.labels import make_label
 
 
 def furnish(author: User, reader: User) -> None:
-    """Make labels."""
+    """Make labels, and a rule that is applied to the mail that is there."""
     make_label("Suppliers 取引先", "green", by=author)
-    make_label("Urgent 至急", "red", by=author)
+    urgent = make_label("Urgent 至急", "red", by=author)
+    conditions = [["subject", "contains", "至急"], ["size", "smaller", "500"]]
+    rule = save_rule(
+        Rule(owner=author, name="Urgent 至急", conditions=conditions, label=urgent, stars=True)
+    )
+    apply_rule(rule, by=author)
 
 
 def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
     """Return how the labels of ``viewer`` are reached."""
-    return {"webmail:label": {"pk": Label.objects.visible_to(viewer).earliest("pk").pk}}
+    return {
+        "webmail:label": {"pk": Label.objects.visible_to(viewer).earliest("pk").pk},
+        "webmail:rule": {"pk": Rule.objects.visible_to(viewer).earliest("pk").pk},
+        "webmail:job": {"pk": Job.objects.visible_to(viewer).earliest("pk").pk},
+    }

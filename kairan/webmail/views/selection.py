@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from kairan.people.requests import MemberRequest
 from kairan.webmail import operations
+from kairan.webmail.jobs.selections import change_all
 from kairan.webmail.models import Label, Message
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import named, number_in
@@ -22,7 +23,11 @@ MOST = 1000
 @webmail_required
 @require_POST
 def selection(request: MemberRequest) -> HttpResponse:
-    """Do one thing to the ticked mails, or to all of the page."""
+    """Do one thing to the ticked mails, to all of the page, or to all of the list."""
+    listing = named(request.POST.get("listing", ""), request.user)
+    if request.POST.get("scope") == "all" and listing is not None:
+        words = request.POST.get("then", "")
+        return redirect("webmail:job", change_all(listing, words, by=request.user).pk)
     count = deed(request.POST.get("then", ""), by=request.user)(_chosen(request))
     told = ngettext("%(count)s mail changed.", "%(count)s mails changed.", count)
     notes.success(request, told % {"count": count})

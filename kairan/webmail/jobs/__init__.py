@@ -1,0 +1,1 @@
+"""What takes long: done by the worker in small pieces, each with its progress in one commit."""

@@ -1,0 +1,78 @@
+"""Which of the mail that somebody has a rule would fit; nothing is changed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from kairan.attachments import contents
+from kairan.mail.parse import parse
+from kairan.people.models import User
+from kairan.webmail.folders import ASIDE
+from kairan.webmail.models import Folder, Message
+from kairan.webmail.rules.deciding import Facts, Ruling, Subject, fits
+
+MOST_TRIED = 1000
+SHOWN = 20
+_PIECE_MAILS, _PIECE_BYTES = 50, 8 * 1024 * 1024
+_IN_BYTES = {Subject.FROM, Subject.TO, Subject.BODY}
+
+
+@dataclass
+class Trial:
+    """How many mails were looked at, how many fit, and the first of these."""
+
+    tried: int = 0
+    count: int = 0
+    shown: list[Message] = field(default_factory=list)
+
+
+def candidates(person: User) -> QuerySet[Message]:
+    """Return the mail that rules concern: all that came in and is not in trash or spam."""
+    mine = Message.objects.visible_to(person)
+    return mine.exclude(folder__kind__in=[*ASIDE, Folder.Kind.SENT])
+
+
+def try_on(ruling: Ruling, person: User) -> Trial:
+    """Try ``ruling`` on the last 1,000 mails of ``person``."""
+    trial = Trial()
+    newest = candidates(person).select_related("account").prefetch_related("labels")
+    for message, facts in facts_of(newest.order_by("-pk")[:MOST_TRIED], ruling):
+        trial.tried += 1
+        if fits(ruling, facts):
+            trial.count += 1
+            if len(trial.shown) < SHOWN:
+                trial.shown.append(message)
+    return trial
+
+
+def facts_of(messages: Iterable[Message], ruling: Ruling) -> Iterator[tuple[Message, Facts]]:
+    """Yield each of ``messages`` with what ``ruling`` looks at; bytes are read in pieces."""
+    needs_bytes = any(each.subject in _IN_BYTES for each in ruling.conditions)
+    for piece in _pieces(messages):
+        numbers = [each.content_id for each in piece] if needs_bytes else []
+        raw = contents.read_many(numbers) if numbers else {}
+        for message in piece:
+            yield message, _facts(message, raw.get(message.content_id, b""))
+
+
+def _facts(message: Message, raw: bytes) -> Facts:
+    return Facts(
+        lambda: parse(raw),
+        subject=message.subject,
+        size=message.size,
+        has_files=message.has_attachments,
+    )
+
+
+def _pieces(messages: Iterable[Message]) -> Iterator[list[Message]]:
+    piece: list[Message] = []
+    size = 0
+    for each in messages:
+        if piece and (len(piece) >= _PIECE_MAILS or size + each.size > _PIECE_BYTES):
+            yield piece
+            piece, size = [], 0
+        piece.append(each)
+        size += each.size
+    if piece:
+        yield piece
