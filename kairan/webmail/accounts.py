@@ -53,6 +53,8 @@ def save_account(
 @transaction.atomic
 def remove_account(account: Account) -> None:
     """Remove an account and its servers; the mail that came through it stays, and so do drafts."""
+    if account.drafts.leaving().exists():
+        raise Refused(_("A letter waits to leave by this account. Take it back, or wait for it."))
     others = Account.objects.visible_to(account.owner).exclude(pk=account.pk)
     heir = others.order_by("-is_default", "pk").first()
     if heir is not None:

@@ -19,6 +19,8 @@ from kairan.webmail.models import Account, Job
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.trash import purge
+from kairan.webmail.writing.operations import ROUND as SENT
+from kairan.webmail.writing.operations import forget_gone
 
 SIDE_BY_SIDE = 24
 # A host that hangs holds up its own accounts only.
@@ -111,4 +113,5 @@ ROUNDS = [
     Round(ROUND, receive_due, every=EVERY),
     Round("trash", purge_trash, every=PURGED_EVERY),
     Round(indexing.ROUND, index, every=indexing.EVERY),
+    Round(SENT, forget_gone, every=timedelta(minutes=1)),
 ]

@@ -149,6 +149,7 @@ def add_mail_account(page: Page, person: Person, site: MailSite) -> None:
         sender_address=person.address,
         in_user=person.address,
         in_password=site.users[person.address],
+        undo_seconds="0",
     )
     page.locator("main form button.primary").click()
     expect(page).to_have_url(re.compile("/webmail/accounts/$"))

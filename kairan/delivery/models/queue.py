@@ -55,6 +55,7 @@ class Reason(models.TextChoices):
     NOT_MAILED = "not-mailed", _("Notification via E-mail is not in use or not set up.")
     NO_SERVER = "no-server", _("There is no outgoing server for it any more.")
     WITHDRAWN = "withdrawn", _("It was withdrawn before it left.")
+    TAKEN_BACK = "taken-back", _("Its writer took it back before it left.")
     READ = "read", _("It was read in the office before it left.")
     REPLACED = "replaced", _("A newer one took its place before it left.")
     RECAST = "recast", _("It was put together anew, without what had become stale.")

@@ -33,6 +33,8 @@ ABOUT = (
     "folder",
     "colour",
     "is_default",
+    "signature",
+    "undo_seconds",
 )
 INCOMING = ("host", "port", "security", "verify_certificate", "authentication", "timeout")
 GUARDED = ("host", "port", "security", "verify_certificate", "authentication")
@@ -60,6 +62,16 @@ class AboutFields(forms.Form):
     )
     is_default = forms.BooleanField(
         label=_("Write with this account unless I choose another"), required=False
+    )
+    signature = forms.CharField(
+        label=_("Signature"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Stands below what you write with this account."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    undo_seconds = forms.ChoiceField(
+        label=_("Time to take a letter back"), choices=Account.Undo.choices, required=False
     )
 
 
@@ -118,6 +130,10 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
         self._locked = _locked(settings)
         for name in self._locked:
             del self.fields[name]
+
+    def clean_undo_seconds(self) -> int:
+        """Return the seconds that were chosen."""
+        return int(self.cleaned_data["undo_seconds"] or Account.Undo.TEN)
 
     def clean(self) -> dict[str, Any]:
         """Refuse logins without a password, and a kept password for another server."""

@@ -1,15 +1,19 @@
 """A letter being written. A draft may be anything; what is sent needs addresses that are some."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from kairan.attachments.forms import FilesForm
 from kairan.webmail.models import Account, Draft
-from kairan.webmail.writing.operations import Written
+from kairan.webmail.writing.drafts import Written
 from kairan.webmail.writing.recipients import parse_recipients
 
+LATEST = timedelta(days=366)
 _ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
 
@@ -31,6 +35,7 @@ class LetterForm(FilesForm):
     """What one types; addresses are checked only when the letter is to leave."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     account = _AccountField(Account.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
@@ -39,10 +44,26 @@ class LetterForm(FilesForm):
     body = forms.CharField(
         label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14})
     )
+    leaves_at = forms.DateTimeField(
+        label=_("Send later"),
+        required=False,
+        help_text=_("In your own time zone. Until then the letter waits under Drafts."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
 
-    def __init__(self, data: Any, files: Any, *, draft: Draft, leaves: bool = False) -> None:
+    def __init__(
+        self,
+        data: Any,
+        files: Any,
+        *,
+        draft: Draft,
+        leaves: bool = False,
+        leaves_at: datetime | None = None,
+    ) -> None:
         initial = {
+            "leaves_at": leaves_at,
             "key": draft.key,
+            "version": draft.version,
             "account": draft.account_id,
             "to": draft.to,
             "cc": draft.cc,
@@ -69,6 +90,15 @@ class LetterForm(FilesForm):
         """Return Bcc, checked when the letter is to leave."""
         return self._addresses("bcc")
 
+    def clean_leaves_at(self) -> datetime | None:
+        """Return when the letter is to leave, within a year; None for at once."""
+        moment: datetime | None = self.cleaned_data["leaves_at"]
+        if not self._leaves or moment is None:
+            return None
+        if not now() < moment < now() + LATEST:
+            raise ValidationError(_("Choose a moment from now on, at most a year ahead."))
+        return moment
+
     def _addresses(self, name: str) -> str:
         typed = str(self.cleaned_data[name])
         if self._leaves:
@@ -77,5 +107,7 @@ class LetterForm(FilesForm):
 
     def written(self) -> Written:
         """Return what was typed."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        return Written(**typed)
+        others = {"key", "leaves_at"}
+        return Written(
+            **{name: value for name, value in self.cleaned_data.items() if name not in others}
+        )

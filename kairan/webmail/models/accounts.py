@@ -64,6 +64,12 @@ class Account(models.Model):
         AMBER = "amber", _("Amber")
         RED = "red", _("Red")
 
+    class Undo(models.IntegerChoices):
+        NO = 0, _("Let letters leave at once")
+        FIVE = 5, _("5 seconds")
+        TEN = 10, _("10 seconds")
+        THIRTY = 30, _("30 seconds")
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_accounts"
     )
@@ -91,6 +97,10 @@ class Account(models.Model):
         _("colour"), max_length=10, choices=Colour.choices, default=Colour.NONE, blank=True
     )
     is_default = models.BooleanField(_("write with this account by default"), default=False)
+    signature = models.TextField(_("signature"), blank=True)
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("time to take a letter back"), choices=Undo.choices, default=Undo.TEN
+    )
 
     next_receive_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)

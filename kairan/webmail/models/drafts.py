@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kairan.attachments.models import Attachment
+from kairan.delivery.models import Letter
 from kairan.people.models import User
 from kairan.webmail.models.accounts import Account
 from kairan.webmail.models.messages import Message
@@ -19,9 +22,25 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """One's own drafts, and nobody else's."""
         return self.filter(owner=person)
 
+    def being_written(self) -> DraftQuerySet:
+        """Those that are no letter yet."""
+        return self.filter(leaves_at=None)
+
+    def leaving(self) -> DraftQuerySet:
+        """Those whose letter waits to leave, and can be taken back; the next first."""
+        return self.exclude(leaves_at=None).order_by("leaves_at", "pk")
+
+    def gone(self, now: datetime) -> DraftQuerySet:
+        """Those whose letter may have left by ``now`` (aware)."""
+        return self.leaving().filter(leaves_at__lte=now)
+
 
 class Draft(models.Model):
-    """What somebody has typed so far; it becomes a letter, a message in Sent, and is gone."""
+    """What somebody has typed so far; it becomes a letter, a message in Sent, and is gone.
+
+    Until ``leaves_at`` its ``letter`` waits, and can be taken back: then it is a draft again. The
+    ``version`` counts how often it was kept, so that no tab writes over what another one kept.
+    """
 
     class Kind(models.TextChoices):
         NEW = "new"
@@ -44,11 +63,19 @@ class Draft(models.Model):
     body = models.TextField(_("text"), blank=True)
     files = models.ManyToManyField(Attachment, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=0)
+    leaves_at = models.DateTimeField(null=True)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-saved_at", "-id"], name="draft_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-saved_at", "-id"], name="draft_by_owner"),
+            models.Index(
+                fields=["leaves_at"], condition=~Q(leaves_at=None), name="draft_that_leaves"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject

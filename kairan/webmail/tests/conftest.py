@@ -29,6 +29,7 @@ def account_of():
                 "name": "Office",
                 "sender_name": str(person),
                 "sender_address": f"{person.login_id}@example.test",
+                "undo_seconds": 0,
                 **about,
             },
             incoming={

@@ -4,7 +4,7 @@ from kairan.mailservers.models import IncomingServer, MailServerSettings, Outgoi
 from kairan.shell.feature import Mailbox, features
 from kairan.webmail.models import Account, Draft
 from kairan.webmail.writing.beginnings import blank
-from kairan.webmail.writing.operations import Written, save_draft
+from kairan.webmail.writing.drafts import Written, save_draft
 
 TYPED = {
     "name": "Office",

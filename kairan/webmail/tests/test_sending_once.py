@@ -13,7 +13,8 @@ from kairan.shell.refusals import Refused
 from kairan.webmail.models import Draft, Message
 from kairan.webmail.tests.letters import post
 from kairan.webmail.writing import beginnings
-from kairan.webmail.writing.operations import Written, save_draft, send
+from kairan.webmail.writing.drafts import Written, save_draft
+from kairan.webmail.writing.operations import send
 
 
 def test_two_tabs_cannot_send_one_draft_twice(as_, aiko, writes, mail_server):

@@ -1,11 +1,16 @@
 """Letters being written: new ones, answers, drafts."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages as notes
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +22,10 @@ from kairan.webmail.models import Account, Draft, Message
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing import beginnings, operations
+from kairan.webmail.writing.drafts import discard, save_draft
+from kairan.webmail.writing.warnings import warnings_of
+
+MOST_LEAVING = 100
 
 
 @webmail_required
@@ -51,9 +60,11 @@ def _begun(request: MemberRequest) -> Draft | None:
 
 def _write(request: MemberRequest, draft: Draft) -> HttpResponse:
     is_post = request.method == "POST"
-    sent = operations.letter_from(draft.key, by=request.user) if is_post else None
+    is_letter = is_post or draft.leaves_at is not None
+    sent = operations.letter_from(draft.key, by=request.user) if is_letter else None
     if sent is not None:
-        notes.warning(request, _("This letter has left already. Here it is, as it was sent."))
+        if draft.leaves_at is None:
+            notes.warning(request, _("This letter has left already. Here it is, as it was sent."))
         return redirect("webmail:message", sent.pk)
     form = LetterForm(
         request.POST if is_post else None,
@@ -66,19 +77,67 @@ def _write(request: MemberRequest, draft: Draft) -> HttpResponse:
             return _keep(request, form, draft)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(
-        request, "webmail/write.html", {**around(request.user), "form": form, "draft": draft}
-    )
+    return _show(request, form, draft)
 
 
 def _keep(request: MemberRequest, form: LetterForm, draft: Draft) -> HttpResponse:
-    draft = operations.save_draft(form.written(), draft=draft)
+    draft = save_draft(form.written(), draft=draft)
     if request.POST.get("then") != "send":
         notes.success(request, _("The draft is kept."))
         return redirect("webmail:draft", draft.pk)
-    sent = operations.send(draft, by=request.user)
-    notes.success(request, _("The letter is on its way. Its page shows how far it has come."))
+    at: datetime | None = form.cleaned_data["leaves_at"]
+    warnings = warnings_of(draft)
+    if set(warnings) - set(request.POST.getlist("heeded")):
+        again = LetterForm(None, None, draft=draft, leaves_at=at)
+        return _show(request, again, draft, warnings=warnings)
+    seconds = draft.account.undo_seconds
+    moment = at or (now() + timedelta(seconds=seconds) if seconds else None)
+    sent = operations.send(draft, by=request.user, at=moment)
+    if moment is None:
+        notes.success(request, _("The letter is on its way. Its page shows how far it has come."))
     return redirect("webmail:message", sent.pk)
+
+
+def _show(
+    request: MemberRequest,
+    form: LetterForm,
+    draft: Draft,
+    *,
+    warnings: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    shown = {"form": form, "draft": draft, "warnings": warnings}
+    return render(request, "webmail/write.html", {**around(request.user), **shown})
+
+
+@webmail_required
+@require_POST
+def saving(request: MemberRequest) -> HttpResponse:
+    """Keep what is being typed, as the page itself asks for now and then: without its files."""
+    draft = _begun(request)
+    if draft is None:
+        raise BadRequest("A letter has the key of the page it is written on.")
+    if operations.letter_from(draft.key, by=request.user) is not None:
+        return JsonResponse({"sentence": _("This letter has left already.")}, status=409)
+    form = LetterForm(request.POST, None, draft=draft)
+    if not form.is_valid():
+        return JsonResponse({"sentence": _("Not kept yet: something typed cannot be right.")})
+    try:
+        draft = save_draft(replace(form.written(), without=()), draft=draft)
+    except Refused as refusal:
+        return JsonResponse({"sentence": str(refusal)}, status=409)
+    moment = date_format(localtime(draft.saved_at), "TIME_FORMAT")
+    sentence = _("Kept as a draft at %(moment)s.") % {"moment": moment}
+    return JsonResponse({"sentence": sentence, "version": draft.version})
+
+
+@webmail_required
+@require_POST
+def taking_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """Make a draft again of a letter that waits to leave."""
+    draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    operations.take_back(draft)
+    notes.success(request, _("The letter has not left. Here it is, to be changed."))
+    return redirect("webmail:draft", draft.pk)
 
 
 @webmail_required
@@ -102,18 +161,18 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def drafts(request: MemberRequest) -> HttpResponse:
     """Show what I have begun."""
-    rows = Draft.objects.visible_to(request.user)
-    return render(
-        request,
-        "webmail/drafts.html",
-        {**around(request.user), "page": page(request, rows, keys=["-saved_at", "-pk"])},
-    )
+    mine = Draft.objects.visible_to(request.user)
+    shown = {
+        "page": page(request, mine.being_written(), keys=["-saved_at", "-pk"]),
+        "leaving": mine.leaving().filter(leaves_at__gt=now())[:MOST_LEAVING],
+    }
+    return render(request, "webmail/drafts.html", {**around(request.user), **shown})
 
 
 @webmail_required
 @require_POST
 def removal(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    operations.discard(get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
+    discard(get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
     notes.success(request, _("The draft is thrown away."))
     return redirect("webmail:drafts")

@@ -16,6 +16,7 @@ from kairan.webmail.reading.listings import Listing
 from kairan.webmail.reading.mail import OpenedMail
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
+from kairan.webmail.writing.operations import waiting_as
 
 
 @webmail_required
@@ -37,6 +38,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "line": next(lines([message])),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
+            "leaving": waiting_as(message),
         },
     )
 

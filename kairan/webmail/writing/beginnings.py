@@ -32,7 +32,9 @@ def account_for(person: User, message: Message | None = None) -> Account:
 
 def blank(person: User, *, key: UUID | None = None) -> Draft:
     """Return an empty letter, not stored yet; ``key`` is that of the page it was begun on."""
-    return Draft(owner=person, account=account_for(person), key=key or uuid4())
+    account = account_for(person)
+    body = signed("", account)
+    return Draft(owner=person, account=account, key=key or uuid4(), body=body)
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
         to=_typed(writers),
         cc=_typed(each for each in others if each.addr.lower() not in taken),
         subject=reply_subject(message.subject),
-        body=quoted(parsed, mail.text),
+        body=signed(quoted(parsed, mail.text), account),
     )
 
 
@@ -60,16 +62,23 @@ def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
 def forward(message: Message, *, by: User) -> Draft:
     """Begin to pass ``message`` on: its text inline, its files attached."""
     mail = OpenedMail(message)
+    account = account_for(by, message)
     draft = Draft.objects.create(
         owner=by,
-        account=account_for(by, message),
+        account=account,
         kind=Draft.Kind.FORWARD,
         answers=message,
         subject=forward_subject(message.subject),
-        body=passed_on(mail.parsed, mail.text),
+        body=signed(passed_on(mail.parsed, mail.text), account),
     )
     draft.files.add(*(attach(_upload(file), by=by) for file in mail.all_files))
     return draft
+
+
+def signed(below: str, account: Account) -> str:
+    """Return what a letter begins with: room to write, the signature (RFC 3676 §4.3), the rest."""
+    signature = account.signature.replace("\r\n", "\n").strip()
+    return f"\n\n-- \n{signature}\n{below}" if signature else below
 
 
 def _whom_to_answer(message: Message, mail: OpenedMail) -> Sequence[Address]:

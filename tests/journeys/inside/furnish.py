@@ -16,8 +16,8 @@ from kairan.people.models import User
 from kairan.people.operations import create_group, found, hire
 from kairan.webmail.accounts import new_account, save_account
 from kairan.webmail.models import Draft as LetterDraft
-from kairan.webmail.writing.operations import Written
-from kairan.webmail.writing.operations import save_draft as save_letter
+from kairan.webmail.writing.drafts import Written
+from kairan.webmail.writing.drafts import save_draft as save_letter
 from tests.journeys.furniture import furniture
 from tests.journeys.inside.logins import POP_PASSWORD
 
@@ -66,7 +66,12 @@ def mail_account(person: User, *, smtp_port: int, pop3_port: int) -> None:
     login = {"user": person.login_id, "password": POP_PASSWORD}
     account = save_account(
         new_account(person),
-        about={"name": "Minato", "sender_name": str(person), "sender_address": address},
+        about={
+            "name": "Minato",
+            "sender_name": str(person),
+            "sender_address": address,
+            "undo_seconds": 0,
+        },
         incoming={"host": "127.0.0.1", "port": pop3_port, "security": "none", **login},
         outgoing={"host": "127.0.0.1", "port": smtp_port, "security": "none"},
     )

@@ -1,0 +1,44 @@
+// Keeps a letter as it is typed, a moment after the last key; Ctrl+Enter sends it.
+
+const PAUSE = 2000;
+const form = document.querySelector("form.writing");
+const said = form.querySelector("[data-kept]");
+let timer = null;
+let keeping = null;
+
+async function keep() {
+  const typed = new FormData(form);
+  typed.delete("attached");
+  try {
+    const answer = await fetch(form.dataset.saving, { method: "POST", body: typed });
+    const told = await answer.json();
+    said.textContent = told.sentence;
+    if (told.version !== undefined) form.elements.version.value = told.version;
+    if (answer.status === 409) form.removeEventListener("input", soon);
+  } catch {
+    soon(); // The line is down: what was typed is still here.
+  }
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    keeping = keep().finally(() => (keeping = null));
+  }, PAUSE);
+}
+
+form.addEventListener("input", soon);
+
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (keeping === null) return;
+  event.preventDefault();
+  const by = event.submitter;
+  keeping.finally(() => form.requestSubmit(by));
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button[name=then][value=send]"));
+});

@@ -1,0 +1,124 @@
+"""Drafts are kept as they are typed, and no tab writes over what another one has kept."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kairan.webmail.models import Draft
+from kairan.webmail.tests.letters import TYPED, post
+from kairan.webmail.writing import beginnings
+
+SAVING = "/webmail/drafts/saving/"
+
+
+@pytest.fixture
+def desk(aiko, writes, mail_server):
+    return writes(aiko, mail_server)
+
+
+def keep(client, account, **changes):
+    return client.post(SAVING, {**TYPED, "account": account.pk, **changes})
+
+
+def test_what_is_typed_is_kept_before_anybody_presses_a_button(as_, aiko, desk):
+    client, key = as_(aiko), uuid4()
+
+    first = keep(client, desk, key=key, body="Dear")
+    again = keep(client, desk, key=key, body="Dear Yui", version=first.json()["version"])
+
+    assert again.json()["sentence"].startswith("Kept as a draft at")
+    draft = Draft.objects.get()
+    assert (draft.body, draft.version) == ("Dear Yui", 2)
+    assert draft.subject == TYPED["subject"]
+
+
+def test_an_older_tab_is_told_and_loses_nothing_and_overwrites_nothing(as_, aiko, desk):
+    client, key = as_(aiko), uuid4()
+    keep(client, desk, key=key, body="Dear")
+    keep(client, desk, key=key, body="From the other tab", version=1)
+
+    answer = keep(client, desk, key=key, body="From the old tab", version=1)
+
+    assert answer.status_code == 409
+    assert "another tab" in answer.json()["sentence"]
+    page = post(client, desk, key=key, body="From the old tab", version=1).content.decode()
+    assert "another tab" in page
+    assert "From the old tab" in page
+    assert Draft.objects.get().body == "From the other tab"
+
+
+def test_what_cannot_be_right_is_said_and_kept_out(as_, aiko, desk):
+    answer = keep(as_(aiko), desk, key=uuid4(), subject="x" * 2_000)
+
+    assert answer.json() == {"sentence": "Not kept yet: something typed cannot be right."}
+    assert not Draft.objects.exists()
+
+
+def test_a_letter_that_has_left_is_not_kept_again(as_, aiko, desk):
+    client, key = as_(aiko), uuid4()
+    post(client, desk, key=key)
+
+    answer = keep(client, desk, key=key)
+
+    assert answer.status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_nobody_keeps_into_the_draft_of_another(as_, aiko, ben, desk, writes, mail_server):
+    key = uuid4()
+    keep(as_(aiko), desk, key=key, body="Secret")
+
+    keep(as_(ben), writes(ben, mail_server), key=key, body="Mine now")
+
+    assert Draft.objects.get(owner=aiko).body == "Secret"
+
+
+def test_keeping_needs_a_key_and_a_post(as_, aiko, desk):
+    assert keep(as_(aiko), desk, key="").status_code == 400
+    assert as_(aiko).get(SAVING).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"subject": " "}, "The letter has no subject."),
+        ({"body": "See the attached plan."}, "You write “attached”, but no file is attached."),
+        ({"body": "見積書を添付します。"}, "You write “添付”, but no file is attached."),
+        (
+            {"cc": ", ".join(f"p{number}@example.test" for number in range(12))},
+            "13 people see each other&#x27;s addresses. Bcc hides them.",
+        ),
+    ],
+)
+def test_what_may_be_overlooked_is_asked_once(as_, aiko, desk, changes, sentence):
+    client, key = as_(aiko), uuid4()
+
+    page = post(client, desk, key=key, **changes).content.decode()
+
+    assert sentence in page
+    assert Draft.objects.being_written().count() == 1
+    name = page.split('name="heeded" value="')[1].split('"')[0]
+    sent = post(client, desk, key=key, heeded=name, **changes)
+    assert sent.status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_words_that_are_quoted_and_files_that_are_there_raise_no_question(as_, aiko, desk):
+    client = as_(aiko)
+    quoted = "Thank you.\n\nOn Monday, Yui wrote:\n> See the attached plan.\n"
+    assert post(client, desk, body=quoted).status_code == 302
+
+    plan = SimpleUploadedFile("plan.txt", b"Boxes first.")
+    assert post(client, desk, body="Plan attached.", attached=[plan]).status_code == 302
+
+
+def test_the_signature_stands_above_what_is_quoted_and_below_what_is_written(aiko, desk, received):
+    desk.signature = "Aiko Mori\r\nMinato"
+    desk.save()
+
+    answer = beginnings.reply(received(aiko, account=desk), by=aiko)
+
+    assert beginnings.blank(aiko).body == "\n\n-- \nAiko Mori\nMinato\n"
+    assert answer.body.startswith("\n\n-- \nAiko Mori\nMinato\n\n\nOn ")
+    assert answer.body.rstrip().endswith("> Here they are.")

@@ -1,0 +1,84 @@
+"""Drafts: kept as they are typed, by one tab at a time, and thrown away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kairan.attachments.models import Attachment
+from kairan.attachments.operations import attach, forget
+from kairan.shell.refusals import Refused
+from kairan.webmail.models import Account, Draft
+
+
+class Overtaken(Refused):
+    """Another tab has kept something else meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What somebody has typed so far, upon the ``version`` of the draft that they had before them.
+
+    Without a version it is kept whatever was kept meanwhile.
+    """
+
+    account: Account
+    to: str = ""
+    cc: str = ""
+    bcc: str = ""
+    subject: str = ""
+    body: str = ""
+    attached: Sequence["UploadedFile[Any]"] = field(default=())
+    without: Sequence[Attachment] = field(default=())
+    version: int | None = None
+
+
+@transaction.atomic
+def save_draft(written: Written, *, draft: Draft) -> Draft:
+    """Keep what was typed; ``draft`` may be new.
+
+    Raises ``Overtaken`` when another tab has kept something else meanwhile, ``Refused`` once the
+    letter has left or waits to leave.
+    """
+    _lock(draft, upon=written.version)
+    draft.account = written.account
+    draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
+    draft.subject, draft.body = written.subject, written.body
+    draft.version += 1
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as error:
+        raise Refused(_("This letter has left already.")) from error
+    forget(written.without)
+    if written.attached:
+        draft.files.add(*(attach(file, by=draft.owner) for file in written.attached))
+    return draft
+
+
+@transaction.atomic
+def discard(draft: Draft) -> None:
+    """Throw a draft away, with its files; refused while its letter waits to leave."""
+    _lock(draft, upon=None)
+    forget(draft.files.all())
+    draft.delete()
+
+
+def _lock(draft: Draft, *, upon: int | None) -> None:
+    """Hold a draft that is stored, as it is now, until the transaction ends."""
+    if not draft.pk:
+        return
+    kept = Draft.objects.being_written().select_for_update().filter(pk=draft.pk).first()
+    if kept is None:
+        raise Refused(_("This letter has left already."))
+    if upon is not None and upon != kept.version:
+        raise Overtaken(
+            _(
+                "This letter was changed in another tab or window. Open it anew under Drafts to "
+                "see that; what you have typed here is still below."
+            )
+        )
+    draft.version = kept.version
