@@ -119,6 +119,7 @@ def account_of(account):
         "sender_address": "aiko@example.test",
         "leave": "always",
         "leave_days": 14,
+        "undo_seconds": "0",
         "folder": account.folder_id,
         "in_host": "pop.example.test",
         "in_port": 110,

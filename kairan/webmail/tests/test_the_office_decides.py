@@ -58,7 +58,7 @@ def open_account(client, **typed):
     proposed = shown(client.get(url).context["form"])
     own = {
         "name": "Office", "sender_address": "chidi@example.test",
-        "in_user": "aiko", "in_password": "secret",
+        "in_user": "aiko", "in_password": "secret", "undo_seconds": "0",
     }  # fmt: skip
     form = {"in_host": "pop.test", "out_host": "smtp.test", **proposed, **own, **typed}
     answer = client.post(url, form)
