@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("attachments", "0001_initial"),
         ("delivery", "0005_letters_taken_back"),
-        ("webmail", "0005_searching_words"),
+        ("webmail", "0006_rules_and_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
