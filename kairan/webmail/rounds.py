@@ -19,6 +19,7 @@ from kairan.webmail.models import Account, Job
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.trash import purge
+from kairan.webmail.threads.joining import join_old
 from kairan.webmail.writing.operations import ROUND as SENT
 from kairan.webmail.writing.operations import forget_gone
 
@@ -92,6 +93,11 @@ def _receive(account: Account) -> None:
         connections.close_all()
 
 
+def join_waiting(now: datetime) -> None:  # noqa: ARG001 - what waits is what has none
+    """Put mail that was stored before there were conversations into them."""
+    join_old(stopping=stopping)
+
+
 def purge_trash(now: datetime) -> None:
     """Delete for good what has lain in the trash for its days."""
     purge(now, stopping=stopping)
@@ -111,6 +117,7 @@ STEPS: dict[str, Step] = {Job.Kind.SELECTION: change_piece, Job.Kind.RULE: apply
 ROUNDS = [
     Round(JOBS, do_jobs, every=EVERY),
     Round(ROUND, receive_due, every=EVERY),
+    Round("conversations", join_waiting, every=PURGED_EVERY),
     Round("trash", purge_trash, every=PURGED_EVERY),
     Round(indexing.ROUND, index, every=indexing.EVERY),
     Round(SENT, forget_gone, every=timedelta(minutes=1)),

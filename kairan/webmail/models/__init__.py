@@ -10,6 +10,7 @@ from kairan.webmail.models.messages import Message
 from kairan.webmail.models.rules import Rule
 from kairan.webmail.models.searching import Forgotten, KnownIndex
 from kairan.webmail.models.served import Served
+from kairan.webmail.models.threads import ThreadKey
 
 __all__ = [
     "Account",
@@ -26,4 +27,5 @@ __all__ = [
     "OfficeKeeping",
     "Rule",
     "Served",
+    "ThreadKey",
 ]

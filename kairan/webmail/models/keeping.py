@@ -54,6 +54,7 @@ class Keeping(models.Model):
     quota_mb = models.PositiveIntegerField(
         _("megabytes of mail that they may keep"), null=True, blank=True
     )
+    shows_conversations = models.BooleanField(_("one line for each conversation"), default=False)
     kept_bytes = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -42,6 +42,7 @@ class Message(models.Model):
     )
     content_id = models.BigIntegerField()
     size = models.PositiveBigIntegerField()
+    thread = models.BigIntegerField(null=True)
     message_id = models.TextField(blank=True)
     subject = models.TextField(blank=True)
     correspondent = models.TextField(blank=True)
@@ -70,6 +71,7 @@ class Message(models.Model):
                 condition=Q(is_read=False),
                 name="message_newest_unread",
             ),
+            models.Index(fields=["thread", "folder", "arranged_at"], name="message_by_thread"),
             models.Index(
                 fields=["owner", "-arranged_at", "-id"],
                 condition=Q(is_starred=True),

@@ -1,6 +1,6 @@
 """A mail as one line of a list, with everything worked out that its template only writes down."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +28,7 @@ class Line:
     when: str
     subject: str
     preview: str
+    count: int
     message: Message
 
     @property
@@ -37,13 +38,15 @@ class Line:
         return mail.has_attachments or mail.is_answered or mail.is_forwarded
 
 
-def lines(messages: Iterable[Message]) -> Iterator[Line]:
+def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) -> Iterator[Line]:
     """Yield the lines of ``messages``, in the reader's language and time zone.
 
+    ``counts`` says how many mails of a conversation a line stands for.
     Their accounts and labels are expected to be at hand: a line asks for nothing.
     """
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
+    counts = counts or {}
     for each in messages:
         moment = each.arranged_at.astimezone(zone)
         colour = each.account.colour if each.account else ""
@@ -60,6 +63,7 @@ def lines(messages: Iterable[Message]) -> Iterator[Line]:
             when=_time(moment) if moment.date() == today else _day(moment, days),
             subject=each.subject or nothing,
             preview=each.preview,
+            count=counts.get(each.thread or 0, 1),
             message=each,
         )
 

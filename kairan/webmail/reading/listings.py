@@ -1,7 +1,7 @@
 """A list of mail that one opens: a folder, what has a label, or what has a star; newest first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +14,20 @@ from kairan.people.models import User
 from kairan.shell.paging import Page, page
 from kairan.webmail.folders import ASIDE
 from kairan.webmail.models import Folder, Label, Labelled, Message
+from kairan.webmail.threads.reading import counts, newest_of_each
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Mail of ``person``: of one folder, with one label, or (neither given) with a star."""
+    """Mail of ``person``: of one folder, with one label, or (neither given) with a star.
+
+    ``by_conversation`` asks for one line for each conversation of a folder.
+    """
 
     person: User
     folder: Folder | None = None
     label: Label | None = None
+    by_conversation: bool = False
 
     def __str__(self) -> str:
         return str(self.folder or self.label or _("Starred"))
@@ -48,6 +53,11 @@ class Listing:
             return reverse("webmail:label", args=[self.label.pk])
         return reverse("webmail:starred")
 
+    @property
+    def folds(self) -> bool:
+        """Whether it has one line for each conversation; only a folder can."""
+        return self.by_conversation and self.folder is not None
+
     def page(self, request: HttpRequest) -> "Shown":
         """Return the page that ``request`` asks for, with what its lines need."""
         if self.label is not None:
@@ -55,8 +65,10 @@ class Listing:
             shown = Shown([each.message for each in marked.items], marked)
         else:
             rows = self._messages().select_related("account")
+            if self.folds:
+                rows = newest_of_each(rows)
             found = page(request, rows, keys=["-arranged_at", "-pk"])
-            shown = Shown(found.items, found)
+            shown = Shown(found.items, found, counts(found.items) if self.folds else {})
         prefetch_related_objects(shown.messages, "labels")
         return shown
 
@@ -101,6 +113,7 @@ class Shown:
 
     messages: Sequence[Message]
     pages: Page[Message] | Page[Labelled]
+    counts: Mapping[int, int] = field(default_factory=dict)
 
 
 def named(key: str, person: User) -> Listing | None:

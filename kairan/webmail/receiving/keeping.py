@@ -59,8 +59,9 @@ def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
 
 def _store(account: Account, messages: list[Message], served: list[Served], sorter: Sorter) -> None:
     with transaction.atomic():
-        Message.objects.bulk_create(messages)
         Keeping.count(account.owner_id, sum(each.size for each in messages))
+        sorter.join()
+        Message.objects.bulk_create(messages)
         clock.wake(indexing.ROUND)
         sorter.settle()
         asked_again = account.served.filter(outcome=Served.Outcome.REFUSED)

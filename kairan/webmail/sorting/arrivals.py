@@ -14,6 +14,7 @@ from kairan.webmail.rules.deciding import Facts, Ruling, decide
 from kairan.webmail.rules.doing import mark, put_labels
 from kairan.webmail.rules.forwarding import Onward, forward
 from kairan.webmail.rules.stored import rulings
+from kairan.webmail.threads.joining import Joining, join
 
 
 class Sorter:
@@ -23,9 +24,11 @@ class Sorter:
         self.now = now
         self._account = account
         self._decided: list[Onward] = []
+        self._joining: list[Joining] = []
 
     def sort(self, message: Message, parsed: Parsed) -> None:
         """Settle where ``message``, which is not stored yet, goes."""
+        self._joining.append(Joining.of(message, parsed))
         if says_spam(parsed.head):
             message.folder = self._spam
             return
@@ -42,6 +45,10 @@ class Sorter:
             trash = self._trash if decision.deeds.folder is not None else None
             mark(message, decision.deeds, trash=trash, now=self.now)
             self._decided.append(Onward(message, parsed, decision))
+
+    def join(self) -> None:
+        """Put the messages into their conversations, right before they are stored."""
+        join(self._joining)
 
     def settle(self) -> None:
         """Do what needs the messages to be stored: labels, sending on; in their transaction."""

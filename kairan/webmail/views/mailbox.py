@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from kairan.people.models import User
 from kairan.people.requests import MemberRequest
 from kairan.webmail.folders import ASIDE, folder, folders
-from kairan.webmail.models import Account, Draft, Folder, Label, Message
+from kairan.webmail.models import Account, Draft, Folder, Keeping, Label, Message
 from kairan.webmail.reading.lines import lines
-from kairan.webmail.reading.listings import Listing
+from kairan.webmail.reading.listings import Listing, named
 from kairan.webmail.receiving.operations import ask
 from kairan.webmail.sorting.quota import quota_of
+from kairan.webmail.threads.reading import fold_conversations
 from kairan.webmail.views.access import webmail_required
 
 
@@ -32,7 +33,8 @@ def inbox(request: MemberRequest) -> HttpResponse:
 def show(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the mail of one folder, newest first."""
     chosen = get_object_or_404(Folder.objects.visible_to(request.user), pk=pk)
-    return listed(request, Listing(request.user, folder=chosen))
+    folds = Keeping.of(request.user).shows_conversations
+    return listed(request, Listing(request.user, folder=chosen, by_conversation=folds))
 
 
 @webmail_required
@@ -40,6 +42,15 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 def starred(request: MemberRequest) -> HttpResponse:
     """Show the mail that has a star, newest first."""
     return listed(request, Listing(request.user))
+
+
+@webmail_required
+@require_POST
+def conversations(request: MemberRequest) -> HttpResponse:
+    """Show one line for each conversation, or for each mail."""
+    fold_conversations(request.user, folds=request.POST.get("conversations") == "yes")
+    listing = named(request.POST.get("listing", ""), request.user)
+    return redirect(listing.url if listing else "webmail:index")
 
 
 def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
@@ -53,7 +64,7 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
             "listing": listing,
             "folder": listing.folder,
             "page": shown.pages,
-            "lines": list(lines(shown.messages)),
+            "lines": list(lines(shown.messages, shown.counts)),
             "listed": ",".join(str(each.pk) for each in shown.messages),
             "place": request.GET.urlencode(),
         },

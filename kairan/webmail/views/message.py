@@ -14,6 +14,7 @@ from kairan.webmail.models import Message
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import Listing
 from kairan.webmail.reading.mail import OpenedMail
+from kairan.webmail.threads.reading import conversation
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing.operations import waiting_as
@@ -36,6 +37,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "message": message,
             "mail": mail,
             "line": next(lines([message])),
+            "conversation": list(lines(conversation(message))),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
             "leaving": waiting_as(message),
@@ -52,6 +54,13 @@ def body(request: MemberRequest, pk: int) -> HttpResponse:
     response = render(request, "webmail/frame.html", {"html": mail.cleaned.html})
     pictures = "data: https: http:" if mail.message.shows_pictures else "data:"
     return sealed_off(response, pictures=pictures)
+
+
+@webmail_required
+@require_safe
+def text(request: MemberRequest, pk: int) -> HttpResponse:
+    """Answer the plain text of a mail, as it unfolds on the page of another of its conversation."""
+    return render(request, "webmail/_text.html", {"mail": OpenedMail(_mine(request, pk))})
 
 
 @webmail_required

@@ -15,6 +15,7 @@ from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import named, number_in
 from kairan.webmail.sorting.deeds import deed
 from kairan.webmail.sorting.labels import set_labels
+from kairan.webmail.threads.reading import whole
 from kairan.webmail.views.access import webmail_required
 
 MOST = 1000
@@ -63,7 +64,9 @@ def _chosen(request: MemberRequest) -> QuerySet[Message]:
     if request.POST.get("scope") == "page":
         numbers = request.POST.get("listed", "").split(",")
     chosen = [number_in(each) for each in numbers[:MOST]]
-    return Message.objects.visible_to(request.user).filter(pk__in=chosen)
+    mine = Message.objects.visible_to(request.user)
+    rows = mine.filter(pk__in=chosen)
+    return mine.filter(pk__in=whole(rows).values("pk")) if "folded" in request.POST else rows
 
 
 def _back(request: MemberRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from kairan.webmail.folders import folder
 from kairan.webmail.models import Draft, Folder, Keeping, Message
 from kairan.webmail.receiving.keeping import preview, storable
 from kairan.webmail.searching import indexing
+from kairan.webmail.threads.joining import Joining, join
 
 
 def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
@@ -19,7 +20,7 @@ def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
     Keeping.count(by.pk, len(raw))
     clock.wake(indexing.ROUND)
     people = ", ".join(each.name or each.addr for each in (*parsed.to, *parsed.cc))
-    return Message.objects.create(
+    message = Message(
         owner=by,
         account=draft.account,
         folder=folder(by, Folder.Kind.SENT),
@@ -35,3 +36,6 @@ def keep_copy(raw: bytes, *, sent: Letter, draft: Draft, by: User) -> Message:
         letter=sent,
         draft_key=draft.key,
     )
+    join([Joining.of(message, parsed)])
+    message.save()
+    return message

@@ -60,6 +60,7 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:folder": {"pk": Folder.objects.filter(owner=owner).earliest("pk").pk},
         "webmail:message": message,
         "webmail:body": message,
+        "webmail:text": message,
         "webmail:source": message,
         "webmail:file": {**message, "number": 0},
         "webmail:draft": {"pk": draft.pk},
