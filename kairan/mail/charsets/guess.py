@@ -1,7 +1,13 @@
-"""Which charset bytes are in when their label does not say, or says what cannot be."""
+"""Which charset bytes are in when their label does not say, or says what cannot be.
+
+Looking closely takes its time. Within `sparing()` only the first texts that ask for it are looked
+at; the others are taken to be in the charset found last, as the parts of a mail are in one.
+"""
 
 import codecs
 import re
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
@@ -9,6 +15,7 @@ from kairan.mail.charsets import japanese
 
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([IJ])")
 _FEW = 20_000  # bytes that are looked at: enough for a guess, and no long wait for a large part
+_MANY = 100_000
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 # What Japanese text is made of, as against what any two bytes may mean: kana and punctuation,
 # which no Japanese sentence lacks; rows of rare characters speak against the reading.
@@ -16,6 +23,28 @@ _KANA = re.compile("[ぁ-んァ-ヴー、。「」・〜～！？（）]")
 _KANJI = re.compile("[一-龠々]")
 _HALF_WIDTH = re.compile("[｡-ﾟ]")
 _RARE = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff\u0370-\u04ff\u2500-\u257f]")
+
+
+@dataclass(slots=True)
+class _Patience:
+    """What may still be looked at, and what was found last."""
+
+    bytes: int = 60_000
+    statistics: int = 8
+    found: str = "windows-1252"
+
+
+_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
+
+
+class sparing:  # noqa: N801 - used like a function, and a class costs a mail half as much
+    """Within it, unlabelled texts are looked at closely until it has taken long enough."""
+
+    def __enter__(self) -> None:
+        self._token = _patience.set(_Patience())
+
+    def __exit__(self, *_: object) -> None:
+        _patience.reset(self._token)
 
 
 def charset(data: bytes) -> str:
@@ -27,9 +56,16 @@ def charset(data: bytes) -> str:
     marked = _byte_order_mark(data)
     if marked:
         return marked
-    if is_mostly_utf8(data.decode("utf-8", "replace"), data):
+    if is_mostly_utf8(data):
         return "utf-8"
-    return _japanese(data) or _statistical(data)
+    return _looked_at(data, _patience.get() or _Patience())
+
+
+def _looked_at(data: bytes, patience: _Patience) -> str:
+    if patience.bytes > 0:
+        patience.bytes -= min(len(data), _FEW)
+        patience.found = _japanese(data) or _statistical(data, patience)
+    return patience.found
 
 
 def contradicting(data: bytes, name: str) -> str | None:
@@ -46,10 +82,11 @@ def contradicting(data: bytes, name: str) -> str | None:
 _JAPANESE = frozenset({"shift_jis", "euc-jp", "iso-2022-jp"})
 
 
-def is_mostly_utf8(text: str, data: bytes) -> bool:
-    """Whether `data`, read as UTF-8 with losses to `text`, has far more good sequences than bad."""
-    bad = text.count("\ufffd")
-    return len(_MULTIBYTE.findall(data)) > 4 * bad if bad else True
+def is_mostly_utf8(data: bytes) -> bool:
+    """Whether `data`, as far as it is looked at, has far more good sequences of UTF-8 than bad."""
+    sample = data[:_MANY]
+    bad = sample.decode("utf-8", "replace").count("\ufffd")
+    return len(_MULTIBYTE.findall(sample)) > 4 * bad if bad else True
 
 
 def _byte_order_mark(data: bytes) -> str | None:
@@ -81,8 +118,11 @@ def _likeness(text: str) -> float:
     return (common + doubtful) / foreign
 
 
-def _statistical(data: bytes) -> str:
-    best = from_bytes(data[:_FEW]).best() if len(data) >= _TELLING else None
+def _statistical(data: bytes, patience: _Patience) -> str:
+    if len(data) < _TELLING or not patience.statistics:
+        return "windows-1252"
+    patience.statistics -= 1
+    best = from_bytes(data[:_FEW]).best()
     if best is None:
         return "windows-1252"
     return _NAMES.get(best.encoding, "windows-1252")

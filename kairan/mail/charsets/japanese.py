@@ -9,6 +9,9 @@ REPLACEMENT = "\ufffd"
 # Six places of JIS X 0208 have two names in Unicode: left the one of the standard's tables (and
 # of Python's codecs), right the one of Windows and the web.
 WAVES = str.maketrans("\u301c\u2016\u2212\xa2\xa3\xac", "\uff5e\u2225\uff0d\uffe0\uffe1\uffe2")
+_PAIRS = tuple((chr(standard), chr(windows)) for standard, windows in WAVES.items())
+LARGE = 500_000
+"""Bytes beyond which a text is read by Python's codecs alone: quick, without the extensions."""
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +59,8 @@ _EUC = re.compile(
 
 def read_euc_jp(data: bytes) -> str:
     """EUC-JP with NEC's and IBM's extensions, as the WHATWG standard reads it."""
+    if len(data) > LARGE:
+        return _as_windows(data.decode("euc_jp", "replace"))
     return "".join(
         _READ_EUC[match.lastgroup or "broken"](match[0]) for match in _EUC.finditer(data)
     )
@@ -80,11 +85,14 @@ def _supplement(pair: bytes) -> str:
     return "\uff5e" if text == "~" else text if len(text) == 1 else REPLACEMENT
 
 
+_SAMPLE = 20_000
 _HIRAGANA_IN_EUC = re.compile(rb"\xa4[\xa1-\xf3]")
 
 
 def looks_like_euc(data: bytes) -> bool:
     """Whether `data`, said to be Shift_JIS or ISO-2022-JP, is EUC-JP: no loss, and hiragana."""
+    if len(data) > _SAMPLE:
+        data = data[: data.rfind(b"\n", 0, _SAMPLE) + 1]
     return len(_HIRAGANA_IN_EUC.findall(data)) > 1 and REPLACEMENT not in read_euc_jp(data)
 
 
@@ -123,10 +131,20 @@ def read_iso_2022_jp(data: bytes) -> str:
     """
     if data.isascii() and not _LINE_LEFT_OPEN.search(data):
         try:
-            return data.decode("iso2022_jp").translate(WAVES)
+            return _as_windows(data.decode("iso2022_jp"))
         except UnicodeDecodeError:
             pass
+    if len(data) > LARGE:
+        return _as_windows(data.decode("iso2022_jp_ext", "replace"))
     return _read_in_runs(data)
+
+
+def _as_windows(text: str) -> str:
+    """The text of Python's codecs with the names that Windows has for its characters."""
+    for standard, windows in _PAIRS:
+        if standard in text:
+            text = text.replace(standard, windows)
+    return text
 
 
 def _read_in_runs(data: bytes) -> str:

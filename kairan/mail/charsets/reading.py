@@ -1,9 +1,10 @@
 """Bytes of a letter turned into text, whatever their label claims; it never fails."""
 
 import codecs
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kairan.mail.charsets import guess, japanese
 from kairan.mail.charsets.labels import ASCII_LABELS, codec_of, name_of
@@ -11,8 +12,7 @@ from kairan.mail.charsets.labels import ASCII_LABELS, codec_of, name_of
 REPLACEMENT = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text and how it was read.
 
     `charset` is the encoding used, by its WHATWG name in lower case. `certain` is False where it
@@ -84,8 +84,9 @@ def _utf8(data: bytes) -> Decoded:
     try:
         return Decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
+        pass
+    if guess.is_mostly_utf8(body):
         text = body.decode("utf-8", "replace")
-    if guess.is_mostly_utf8(text, data):
         return Decoded(text, "utf-8", certain=False, defects=("undecodable-bytes",))
     return _guessed(data, "mislabelled")
 
@@ -113,8 +114,15 @@ def read_as(data: bytes, name: str) -> tuple[str, bool]:
         text = _windows(data, codec_of(name))
     else:
         text = data.decode(codec_of(name), "replace")
-    text = _without_surrogates(text)
+    if name in _PAIRED:
+        text = _without_surrogates(text)
     return text, REPLACEMENT in text
+
+
+# Those whose bytes can say half of a surrogate pair.
+_PAIRED = frozenset(
+    {"gbk", "gb18030", "utf-7", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be"}
+)
 
 
 def _windows(data: bytes, codec: str) -> str:
@@ -122,13 +130,13 @@ def _windows(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError:
-        return "".join(_code_page(codec)[byte] for byte in data)
+        return codecs.charmap_decode(data, "replace", _code_page(codec))[0]
 
 
 @lru_cache(maxsize=16)
-def _code_page(codec: str) -> tuple[str, ...]:
+def _code_page(codec: str) -> str:
     cells = (bytes((byte,)).decode(codec, "replace") for byte in range(256))
-    return tuple(
+    return "".join(
         chr(byte) if cell == REPLACEMENT and byte < 0xA0 else cell
         for byte, cell in enumerate(cells)
     )
@@ -156,7 +164,11 @@ def _without_surrogates(text: str) -> str:
 
 
 def _gb18030(data: bytes) -> str:
-    return data.decode("gb18030", "replace").translate(_GB18030_SINCE_2022)
+    text = data.decode("gb18030", "replace")
+    return text.translate(_GB18030_SINCE_2022) if _PRIVATE.search(text) else text
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 # Python's codec is that of the year 2000, with private places for what Unicode has got since.

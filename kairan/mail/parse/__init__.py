@@ -1,10 +1,10 @@
 """Reads any bytes that call themselves a mail. Nothing here raises, hangs or yields a surrogate.
 
 `parse(raw)` gives a `Message`, `headers_only(raw)` a `Summary` for lists, `to_json(message, uid)`
-the line that `kairan mail parse` prints.
+the values and `json_line` the line that `kairan mail parse` prints.
 """
 
-from kairan.mail.parse.as_json import to_json
+from kairan.mail.parse.as_json import json_line, to_json
 from kairan.mail.parse.message import Attachment, Body, Header, Message, Summary
 from kairan.mail.parse.reading import headers_only, parse
 from kairan.mail.parse.values import Address
@@ -17,6 +17,7 @@ __all__ = [
     "Message",
     "Summary",
     "headers_only",
+    "json_line",
     "parse",
     "to_json",
 ]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kairan.mail.parse import words
 from kairan.mail.parse.values import Address
@@ -9,18 +10,24 @@ from kairan.mail.parse.values import Address
 LONGEST = 400_000
 """Bytes of one list of addresses that are read (some 10,000 recipients)."""
 
+MOST = 10_000
+"""Addresses of one list that are read."""
+
+_SHORT = 200
 _SIMPLE = re.compile(
     r"""\s*(?:"([^"\\<>]{1,200})"|([^"<>(),:;@\\]{0,200}?))\s*"""
     r"""<([^\s<>"(),:;\\@]{1,200}@[^\s<>"(),:;\\@]{1,255})>\s*$"""
 )
 _BARE = re.compile(r"\s*([^\s<>\"(),:;\\@=]{1,200}@[^\s<>\"(),:;\\@]{1,255})\s*$")
-_TANGLED = re.compile(r"[\"(:;\\]|\?[qQ]\?")
+_TANGLED = re.compile(r"[\"(:;\\]")
+_AFTER_BRACKETS = re.compile(r"(?<=>)\s{0,5},")
 _TOKEN = re.compile(
     r"""(?P<space>\s+)"""
-    r"""|(?P<quoted>"(?:[^"\\]|\\.)*"?)"""
-    r"""|(?P<angle><(?:"[^"]*"|[^<>"])*>|<(?:[^<>",;])*)"""
+    r"""|(?P<quoted>"[^"\\]*+(?:\\.[^"\\]*+){0,500}+"?)"""
+    r"""|(?P<angle><(?:[^<>"]++|"[^"]*"){0,100}>|<[^<>",;]*)"""
     r"""|(?P<mark>[,;:()>])"""
-    r"""|(?P<atom>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|(?:\\.|\[[^\[\]\s<>,]*\]|[^\s"(),;:<>])+)""",
+    r"""|(?P<atom>=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?="""
+    r"""|(?:[^\s"(),;:<>\\\[]++|\\.|\[[^\[\]\s<>,]*\]|[\[\\]){1,500}+)""",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -42,14 +49,31 @@ class _Mailbox:
 
 def read(text: str) -> tuple[Address, ...]:
     """The addresses of a field's text, encoded words still encoded; groups are flattened."""
+    found: list[Address] = []
+    for part in _parts(text):
+        one = _known(part) if len(part) <= _SHORT else _simple(part)
+        if one is None:
+            return tuple(_Reader(text).addresses())
+        found.append(one)
+    return tuple(found)
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between the commas; in a list with quotations, after each angle bracket.
+
+    A part cut out of the middle of a quotation or an encoded word is no mailbox by itself.
+    """
     if "," not in text:
-        one = _simple(text)
-        return (one,) if one else tuple(_Reader(text).addresses())
-    if not _TANGLED.search(text):
-        found = [_simple(part) for part in text.split(",")]
-        if None not in found:
-            return tuple(one for one in found if one)
-    return tuple(_Reader(text).addresses())
+        return [text]
+    if _TANGLED.search(text):
+        return _AFTER_BRACKETS.split(text, MOST)[:MOST]
+    return text.split(",", MOST)[:MOST]
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> Address | None:
+    """The mailbox of somebody who writes more than once."""
+    return _simple(text)
 
 
 def _simple(text: str) -> Address | None:
@@ -60,8 +84,10 @@ def _simple(text: str) -> Address | None:
     match = _SIMPLE.match(text)
     if match is None or "=?" in match[3]:
         return None
-    name = match[1] or match[2] or ""
-    return Address(words.one_line(words.decode_words(name)), match[3])
+    name = words.decode_words(match[1] or match[2] or "")
+    if "=?" in name or "?=" in name:
+        return None
+    return Address(words.one_line(name), match[3])
 
 
 class _Reader:
@@ -82,7 +108,7 @@ class _Reader:
             self.depth = 0
             self._walk(rest.translate({0x22: " ", 0x28: " ", 0x29: " "}))
         self._close()
-        return self.found
+        return self.found[:MOST]
 
     def _walk(self, text: str) -> str | None:
         """Reads on; gives back what must be read again because a quote or comment never ended."""

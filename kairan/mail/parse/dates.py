@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -45,6 +46,10 @@ _MONTH_FIRST = re.compile(
     + r"(?:\s+(\d{4})\b)?(?:\s*([+-]\d{4})\b)?"
 )
 _NUMERIC = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T\s]*" + _CLOCK + _ZONE)
+_USUAL = re.compile(
+    r"\s*(?:[A-Za-z]{3},\s)?\s?(\d{1,2})\s([A-Za-z]{3})\s(\d{4})\s(\d\d):(\d\d):(\d\d)"
+    r"\s([+-]\d{4})(?:\s\([A-Z]{1,5}\))?\s*$"
+)
 _COMMENT = re.compile(r"\([^()]*\)?")
 _LONGEST = 300
 
@@ -53,6 +58,10 @@ Moment = datetime.datetime | None
 
 def read(text: str) -> Moment:
     """The aware moment in the sender's offset (UTC where none is named), None if unreadable."""
+    usual = _USUAL.match(text)
+    if usual:
+        day, month, year, *clock, offset = usual.groups()
+        return _moment((year, _month(month), day), [*clock, None, offset, None])
     text = _COMMENT.sub(" ", text[:_LONGEST]).replace("\t", " ")
     for reader in (_day_first, _month_first, _numeric):
         moment = reader(text)
@@ -123,6 +132,7 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % 12 + (12 if half in "Pp" else 0)
 
 
+@lru_cache(maxsize=256)
 def _offset(offset: str | None, zone: str | None) -> datetime.tzinfo:
     if offset is None:
         minutes = _ZONES.get((zone or "").upper(), 0)

@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kairan.mail.parse import transfer, words
+from kairan.mail.parse import heads, transfer, words
 from kairan.mail.parse.values import Address
 
 MOST_HEADERS = 20_000
@@ -47,7 +47,7 @@ class Attachment:
     content_id: str = ""
     location: str = ""
     disposition: str = ""
-    encoded: bytes = field(default=b"", repr=False)
+    encoded: bytes | memoryview = field(default=b"", repr=False)
     encoding: str = ""
 
     @property
@@ -58,7 +58,7 @@ class Attachment:
     @cached_property
     def data(self) -> bytes:
         """The decoded bytes. Broken base64 or quoted-printable yields what can be saved of it."""
-        return transfer.decode(self.encoded, self.encoding)[0]
+        return transfer.decode(bytes(self.encoded), self.encoding)[0]
 
     @cached_property
     def size(self) -> int:
@@ -76,7 +76,7 @@ class Summary:
     """What the head of a mail says; enough for a list.
 
     `date` is aware, in the sender's offset, or None. Message-IDs keep their angle brackets.
-    `head` is the unfolded head, a field per line; `charset` what 8-bit text in it was read as.
+    `raw_head` is the head as it came; `charset` what 8-bit text in it was read as.
     """
 
     subject: str
@@ -91,8 +91,13 @@ class Summary:
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
     defects: tuple[str, ...]
-    head: bytes = field(repr=False)
+    raw_head: bytes = field(repr=False)
     charset: str = field(repr=False)
+
+    @property
+    def head(self) -> bytes:
+        """The unfolded head, a field per line."""
+        return heads.unfolded(self.raw_head)
 
     @cached_property
     def headers(self) -> tuple[Header, ...]:

@@ -3,9 +3,15 @@
 import re
 import urllib.parse
 from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
 
 from kairan.mail import charsets
 from kairan.mail.parse import words
+
+_SHORT = 100
+_ENCODED = re.compile(rb"[?%\x1b]")
+_NONE: Mapping[str, str] = {}
 
 LONGEST = 65536
 """Bytes of one such field that are looked at; no honest one is longer."""
@@ -21,9 +27,10 @@ _TYPE = re.compile(rb"\s*([\w.+!#$&^-]{1,100})\s*/\s*([\w.+!#$&^-]{1,100})")
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 _ESCAPED = re.compile(r'\\(["\\])')
 
-Parameters = dict[str, str]
+Parameters = Mapping[str, str]
 
 
+@lru_cache(maxsize=1024)
 def media_type(raw: bytes) -> str:
     """The type/subtype in lower case, or "" if there is none to be read."""
     match = _TYPE.match(raw)
@@ -43,9 +50,21 @@ def boundary(raw: bytes) -> bytes:
 def read(raw: bytes, charset: str = "") -> Parameters:
     """The parameters by lower-case name; of two the first wins, an RFC 2231 form over a plain."""
     if b"=" not in raw:
-        return {}
+        return _NONE
+    if len(raw) <= _SHORT and raw.isascii() and not _ENCODED.search(raw):
+        return _known(raw)
+    return _read(raw, charset)
+
+
+@lru_cache(maxsize=2048)
+def _known(raw: bytes) -> Parameters:
+    """The parameters of a field like those of many other mails."""
+    return _read(raw, "")
+
+
+def _read(raw: bytes, charset: str) -> Parameters:
     text = words.raw_text(raw[:LONGEST], charset)
-    plain: Parameters = {}
+    plain: dict[str, str] = {}
     split: defaultdict[str, dict[int, tuple[str, bool]]] = defaultdict(dict)
     for match in _PARAMETER.finditer(text):
         name = match[1].lower()

@@ -4,11 +4,13 @@ import datetime
 import re
 from typing import TypedDict
 
+from kairan.mail import charsets
 from kairan.mail.parse import addresses, bodies, dates, heads, parameters, tree, words
 from kairan.mail.parse.message import Message, Summary
 from kairan.mail.parse.values import Address
 
 _MESSAGE_ID = re.compile(rb"<([^<>]{1,900})>")
+_PLAIN_ID = re.compile(rb"<[!-;=?-~]{1,900}>")
 _LONGEST_TEXT = 100_000
 _MOST_REFERENCES = 1_000
 
@@ -28,7 +30,7 @@ class _Said(TypedDict):
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
     defects: tuple[str, ...]
-    head: bytes
+    raw_head: bytes
     charset: str
 
 
@@ -36,23 +38,25 @@ def headers_only(raw: bytes) -> Summary:
     """What the head of a mail says, without looking at its body. Never raises."""
     data = heads.prepare(raw)
     end, body_start = heads.BlankLines(data).after(0)
-    head = heads.read(data, 0, end, body_start)
-    charset = parameters.read(head.first(b"content-type")).get("charset", "")
-    return Summary(**_said(head, charset, set()))
+    with charsets.sparing():
+        head = heads.read(data, 0, end, body_start)
+        charset = parameters.read(head.first(b"content-type")).get("charset", "")
+        return Summary(**_said(head, charset, set()))
 
 
 def parse(raw: bytes) -> Message:
     """The whole mail. Never raises; what is wrong is named in `defects`."""
-    found = tree.read(heads.prepare(raw))
-    contents = bodies.read(found)
-    return Message(
-        **_said(found.nodes[0].head, contents.charset, found.defects),
-        text=contents.text,
-        html=contents.html,
-        bodies=contents.bodies,
-        attachments=contents.attachments,
-        calendars=contents.calendars,
-    )
+    with charsets.sparing():
+        found = tree.read(heads.prepare(raw))
+        contents = bodies.read(found)
+        return Message(
+            **_said(found.nodes[0].head, contents.charset, found.defects),
+            text=contents.text,
+            html=contents.html,
+            bodies=contents.bodies,
+            attachments=contents.attachments,
+            calendars=contents.calendars,
+        )
 
 
 def _said(head: heads.Head, charset: str, defects: set[str]) -> _Said:
@@ -75,7 +79,7 @@ def _said(head: heads.Head, charset: str, defects: set[str]) -> _Said:
         in_reply_to=_ids(head, b"in-reply-to"),
         references=_ids(head, b"references"),
         defects=tuple(sorted(defects)),
-        head=head.unfolded,
+        raw_head=head.raw,
         charset=charset,
     )
 
@@ -102,11 +106,16 @@ def _date(head: heads.Head, defects: set[str]) -> datetime.datetime | None:
 
 def _ids(head: heads.Head, name: bytes) -> tuple[str, ...]:
     """The Message-IDs of a field in angle brackets, whatever else stands between them."""
-    raw = b" ".join(head.fields.get(name, ()))[-_LONGEST_TEXT:]
-    if not raw:
+    fields = head.fields.get(name)
+    if fields is None:
         return ()
+    raw = (fields[0] if len(fields) == 1 else b" ".join(fields))[-_LONGEST_TEXT:]
+    found = _PLAIN_ID.findall(raw)
+    if found and len(found) == raw.count(b"<"):
+        return tuple([each.decode("ascii") for each in found[-_MOST_REFERENCES:]])
     found = _MESSAGE_ID.findall(raw) or [word for word in raw.split()[:1] if b"@" in word]
-    return tuple(
-        f"<{words.one_line(''.join(words.raw_text(item).split()))}>"
-        for item in found[-_MOST_REFERENCES:]
-    )
+    return tuple(_message_id(item) for item in found[-_MOST_REFERENCES:])
+
+
+def _message_id(raw: bytes) -> str:
+    return f"<{words.one_line(''.join(words.raw_text(raw).split()))}>"

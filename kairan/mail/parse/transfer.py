@@ -2,22 +2,32 @@
 
 import binascii
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+import pybase64
 
 _NOT_BASE64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
 _PADDING = re.compile(rb"=+")
 _MOST_GROUPS = 100_000
-_BLANK_END = (b" \n", b"\t\n", b" \r\n", b"\t\r\n")
+_BLOCK = 64_000
+_BLANKS = re.compile(rb"(?<![ \t])[ \t]++(?=\r?\n|\Z)")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]*)\r?\n", re.MULTILINE)
+_LONGEST_NAME = 200
+_MOST_BEGINS = 20_000
+_MOST_LINES = 500_000
 _UU_NAMES = frozenset({"uuencode", "x-uuencode", "x-uue", "uue", "uu"})
 
 NO_DEFECTS: tuple[str, ...] = ()
 
 
-def encoding_name(raw: str) -> str:
+@lru_cache(maxsize=256)
+def encoding_name(raw: bytes) -> str:
     """The encoding a header means: lower case, without what careless senders append."""
-    words = raw.replace(";", " ").replace('"', " ").split()
+    words = raw[:_LONGEST_NAME].decode("latin-1").replace(";", " ").replace('"', " ").split()
     name = words[0].lower() if words else ""
     return "quoted-printable" if name.startswith("quoted") else name
 
@@ -35,9 +45,9 @@ def decode(data: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]:
 
 def _from_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     padding = data.find(b"=")
-    if padding < 0 or padding >= len(data.rstrip()) - 2:
+    if padding < 0 or data[padding:].strip(b"=\r\n\t ") == b"":
         try:
-            return binascii.a2b_base64(data), NO_DEFECTS
+            return pybase64.b64decode(data), NO_DEFECTS
         except binascii.Error:
             pass
     return _saved_base64(data)
@@ -45,9 +55,9 @@ def _from_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def _saved_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Decodes groups that each end in padding; a mailing list's footer after one ends the part."""
-    out: list[bytes] = []
-    position = 0
-    while position < len(data) and len(out) < _MOST_GROUPS:
+    out = bytearray()
+    position = groups = 0
+    while position < len(data) and groups < _MOST_GROUPS:
         padding = _PADDING.search(data, position)
         end = padding.start() if padding else len(data)
         chunk = data[position:end]
@@ -56,9 +66,10 @@ def _saved_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         letters = chunk.translate(None, _NOT_BASE64)
         if len(letters) % 4 == 1:
             letters = letters[:-1]
-        out.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
+        out += binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
         position = padding.end() if padding else len(data)
-    return b"".join(out), ("broken-base64",)
+        groups += 1
+    return bytes(out), ("broken-base64",)
 
 
 def _looks_like_base64(chunk: bytes) -> bool:
@@ -69,15 +80,25 @@ def _looks_like_base64(chunk: bytes) -> bool:
 
 
 def _from_quoted_printable(data: bytes) -> bytes:
-    if any(blank in data for blank in _BLANK_END) or data.endswith((b" ", b"\t")):
-        data = b"\n".join(_without_trailing_blanks(line) for line in data.split(b"\n"))
+    if _has_blank_ends(data):
+        return b"".join(binascii.a2b_qp(_BLANKS.sub(b"", block)) for block in _blocks(data, _BLOCK))
     return binascii.a2b_qp(data)
 
 
-def _without_trailing_blanks(line: bytes) -> bytes:
-    if line.endswith(b"\r"):
-        return line[:-1].rstrip(b" \t") + b"\r"
-    return line.rstrip(b" \t")
+def _has_blank_ends(data: bytes) -> bool:
+    """May blanks stand at the ends of lines?"""
+    if b" \r" in data or b" \n" in data or data[-1:] in (b" ", b"\t"):
+        return True
+    return b"\t" in data and (b"\t\n" in data or b"\t\r" in data)
+
+
+def _blocks(data: bytes, size: int) -> Iterator[bytes]:
+    """The data in pieces of about `size` that end where a line does."""
+    position = 0
+    while position < len(data):
+        after = data.find(b"\n", position + size) + 1 or len(data)
+        yield data[position:after]
+        position = after
 
 
 def _from_uuencode(data: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -91,20 +112,22 @@ def _from_uuencode(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def uu_lines(data: bytes, start: int) -> tuple[bytes, int]:
     """The bytes of the uuencoded lines from `start` on, and where the block ends."""
-    out: list[bytes] = []
+    out = bytearray()
     position = start
-    while position < len(data):
+    for _ in range(_MOST_LINES):
+        if position >= len(data):
+            break
         newline = data.find(b"\n", position)
         after = len(data) if newline < 0 else newline + 1
         line = data[position:after].rstrip(b"\r\n")
         if line == b"end":
-            return b"".join(out), after
+            return bytes(out), after
         decoded = _uu_line(line)
         if decoded is None:
             break
-        out.append(decoded)
+        out += decoded
         position = after
-    return b"".join(out), position
+    return bytes(out), position
 
 
 def _uu_line(line: bytes) -> bytes | None:
@@ -123,13 +146,15 @@ def _uu_line(line: bytes) -> bytes | None:
         return None
 
 
-def inline_files(text: bytes) -> list[tuple[int, int, bytes, bytes]]:
-    """Uuencoded files within a plain text: start, end, name and decoded bytes of each."""
+def inline_files(text: bytes, *, most: int) -> list[tuple[int, int, bytes, bytes]]:
+    """Uuencoded files within a plain text, the first `most`: start, end, name and bytes of each."""
     if b"begin" not in text:
         return []
     found: list[tuple[int, int, bytes, bytes]] = []
     position = 0
-    while (begin := _UU_BEGIN.search(text, position)) is not None:
+    for begin in islice(_UU_BEGIN.finditer(text), _MOST_BEGINS):
+        if begin.start() < position or len(found) >= most:
+            continue
         data, end = uu_lines(text, begin.end())
         if data and text.rfind(b"end", begin.end(), end) >= 0:
             found.append((begin.start(), end, begin[1].strip(), data))

@@ -15,6 +15,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _VANISHING = dict.fromkeys([0, *range(1, 9), *range(14, 32), 127])
 _TO_SPACE = dict.fromkeys([9, 10, 11, 12, 13, 0x85, 0x2028, 0x2029], " ")
 _CLEANING = {**_VANISHING, **_TO_SPACE}
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
 
 _GUESSED = frozenset({None, "utf-8", "us-ascii", charsets.name_of("us-ascii")})
@@ -32,7 +33,7 @@ def scrub(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line without control characters, trimmed."""
-    if not _CONTROLS.search(text):
+    if text.isprintable() or not _CONTROLS.search(text):
         return text.strip()
     return text.translate(_CLEANING).strip()
 
@@ -84,10 +85,30 @@ def decode_words(text: str, *, may_guess: bool = True) -> str:
 
 
 def _decode_run(run: list[Word], *, may_guess: bool) -> str:
+    if not run:
+        return ""
+    data = _bytes_of_one_kind(run)
+    pieces = _joined(_whole_base64(iter(run))) if data is None else ((run[0][0], data),)
     return "".join(
-        scrub(charsets.decode(data, label).text if may_guess else _unguessed(data, label))
-        for label, data in _joined(_whole_base64(run))
+        (charsets.decode(data, label).text if may_guess else _unguessed(data, label)).replace(
+            "\0", ""
+        )
+        for label, data in pieces
     )
+
+
+def _bytes_of_one_kind(run: list[Word]) -> bytes | None:
+    """The bytes of words that are alike and were cut between groups of four, as nearly all are."""
+    label, kind, text = run[0]
+    for other_label, other_kind, other in run[1:]:
+        if (other_label, other_kind) != (label, kind) or (kind == "B" and _ends(text)):
+            return None
+        text += other
+    return _bytes_of(kind, text)
+
+
+def _ends(text: str) -> bool:
+    return len(text) % 4 != 0 or text.endswith("=")
 
 
 def _unguessed(data: bytes, label: str) -> str:
@@ -103,7 +124,7 @@ def _labelled(data: bytes, label: str) -> str:
     return charsets.decode(data, "iso-8859-1" if name in _GUESSED else label).text
 
 
-def _whole_base64(run: list[Word]) -> Iterator[Word]:
+def _whole_base64(run: Iterator[Word]) -> Iterator[Word]:
     """Joins base64 texts that were cut within a group of four."""
     pending: Word | None = None
     for label, kind, text in run:
@@ -136,6 +157,8 @@ def _joined(words: Iterator[Word]) -> Iterator[tuple[str, bytes]]:
 
 def _bytes_of(kind: str, text: str) -> bytes:
     if kind == "B":
+        if len(text) % 4 == 0 and text.isascii() and _BASE64.fullmatch(text):
+            return binascii.a2b_base64(text)
         letters = _NOT_BASE64.sub("", text)
         if len(letters) % 4 == 1:
             letters = letters[:-1]
