@@ -50,6 +50,7 @@ urlpatterns = [
     path("messages/<int:pk>/pictures/", message.pictures, name="pictures"),
     path("messages/<int:pk>/answer/", letters.answer, name="answer"),
     path("letters/new/", letters.new, name="new"),
+    path("addresses/", letters.addresses, name="addresses"),
     path("drafts/", letters.drafts, name="drafts"),
     path("drafts/<int:pk>/", letters.edit, name="draft"),
     path("drafts/saving/", letters.saving, name="draft-saving"),

@@ -108,3 +108,16 @@ def test_the_page_is_seen_dark_narrow_and_in_japanese(sits):
     keep(page, "writing-a-letter/dark-ja")
     page.set_viewport_size(NARROW)
     keep(page, "writing-a-letter/narrow-ja")
+
+
+def test_addresses_are_completed_by_keys_alone(sits):
+    page = sits()
+    page.goto("/webmail/letters/new/")
+    to = page.locator("[name=to]")
+    to.press_sequentially("someone@example.jp, ben")
+    option = page.locator(".suggests [role=option]").first
+    expect(option).to_contain_text("ben@kairan.test")
+    keep(page, "writing-a-letter/offered")
+    to.press("Enter")
+    expect(to).to_have_value(re.compile(r'^someone@example\.jp, "佐藤 勉" <ben@kairan\.test>, $'))
+    expect(to).to_be_focused()

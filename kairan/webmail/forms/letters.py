@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,8 @@ class LetterForm(FilesForm):
         }
         super().__init__(data, files, initial=initial)
         self._leaves = leaves
+        for name in ("to", "cc", "bcc"):
+            self.fields[name].widget.attrs["data-addresses"] = reverse("webmail:addresses")
         field = self.fields["account"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Account.objects.visible_to(draft.owner)

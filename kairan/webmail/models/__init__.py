@@ -1,6 +1,7 @@
 """What WebMail keeps: accounts, folders, labels, messages, drafts, what was seen on the servers."""
 
 from kairan.webmail.models.accounts import Account, Denial
+from kairan.webmail.models.correspondents import Correspondent
 from kairan.webmail.models.drafts import Draft
 from kairan.webmail.models.folders import Folder
 from kairan.webmail.models.jobs import Job
@@ -14,6 +15,7 @@ from kairan.webmail.models.threads import ThreadKey
 
 __all__ = [
     "Account",
+    "Correspondent",
     "Denial",
     "Draft",
     "Folder",

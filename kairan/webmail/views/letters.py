@@ -22,10 +22,13 @@ from kairan.webmail.models import Account, Draft, Message
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing import beginnings, operations
+from kairan.webmail.writing.correspondents import suggestions
 from kairan.webmail.writing.drafts import discard, save_draft
+from kairan.webmail.writing.recipients import typed
 from kairan.webmail.writing.warnings import warnings_of
 
 MOST_LEAVING = 100
+LONGEST_QUERY = 100
 
 
 @webmail_required
@@ -128,6 +131,18 @@ def saving(request: MemberRequest) -> HttpResponse:
     moment = date_format(localtime(draft.saved_at), "TIME_FORMAT")
     sentence = _("Kept as a draft at %(moment)s.") % {"moment": moment}
     return JsonResponse({"sentence": sentence, "version": draft.version})
+
+
+@webmail_required
+@require_safe
+def addresses(request: MemberRequest) -> HttpResponse:
+    """Answer whom ``q`` may mean, as JSON for the fields of addresses."""
+    found = suggestions(request.GET.get("q", "")[:LONGEST_QUERY], to=request.user)
+    lines = [
+        {"name": each.name, "address": each.address, "typed": typed(each.name, each.address)}
+        for each in found
+    ]
+    return JsonResponse({"found": lines})
 
 
 @webmail_required

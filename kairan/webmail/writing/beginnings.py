@@ -15,6 +15,7 @@ from kairan.shell.refusals import Refused
 from kairan.webmail.models import Account, Draft, Folder, Message
 from kairan.webmail.reading.mail import File, OpenedMail
 from kairan.webmail.writing.quoting import forward_subject, passed_on, quoted, reply_subject
+from kairan.webmail.writing.recipients import typed
 
 
 def account_for(person: User, message: Message | None = None) -> Account:
@@ -100,10 +101,4 @@ def _upload(file: File) -> SimpleUploadedFile:
 
 def _typed(people: Iterable[Address]) -> str:
     """Return addresses as a person would type them."""
-    return ", ".join(
-        f'"{_quotable(each.name)}" <{each.addr}>' if each.name else each.addr for each in people
-    )
-
-
-def _quotable(name: str) -> str:
-    return name.replace("\\", "\\\\").replace('"', '\\"')
+    return ", ".join(typed(each.name, each.addr) for each in people)

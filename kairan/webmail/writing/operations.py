@@ -17,6 +17,7 @@ from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.models import Draft, Message
 from kairan.webmail.operations import delete_for_good
+from kairan.webmail.writing.correspondents import remember
 from kairan.webmail.writing.letters import Addressed, letter_of
 from kairan.webmail.writing.recipients import parse_recipients
 from kairan.webmail.writing.sent import keep_copy
@@ -72,6 +73,7 @@ def send(draft: Draft, *, by: User, at: datetime | None = None) -> Message:
             not_before=at,
         )
     )
+    remember(to.everybody, by=by)
     copy = keep_copy(compose(letter).fill({}), sent=sent, draft=draft, by=by)
     if at is None:
         _forget(draft)

@@ -31,6 +31,14 @@ def parse_recipients(text: str) -> list[Address]:
     return list(found.values())
 
 
+def typed(name: str, address: str) -> str:
+    """Return an address as a person would type it, so that ``parse_recipients`` reads it back."""
+    if not name:
+        return address
+    quotable = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quotable}" <{address}>'
+
+
 def _parts(text: str) -> Iterator[str]:
     for match in _SEPARATORS.finditer(text):
         part = match[0].strip()

@@ -1,52 +1,34 @@
-// Makes a combobox of the plain picker: search while typing, chips for who is chosen.
-// Pattern: WAI-ARIA APG, "Editable combobox with list autocomplete". What the form sends stays the
-// same as without a script: one value per person and one per whole group.
+// Makes a combobox of the plain picker: search while typing, chips for who is chosen. What the form
+// sends stays the same as without a script: one value per person and one per whole group.
 
-const PAUSE = 120;
-let serial = 0;
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
+import { Combobox, element, found } from "../../shell/js/combobox.js";
 
 class PeoplePicker extends HTMLElement {
   connectedCallback() {
     if (this.input) return;
-    this.stem = `people-picker-${++serial}`;
     this.chosen = this.querySelector(".chosen");
     this.total = this.querySelector(".total");
     this.input = this.querySelector(".finder input");
     this.finder = this.querySelector(".finder");
     this.finder.querySelector("button").hidden = true;
-    this.options = element("ul", { role: "listbox", id: `${this.stem}-list`, class: "options" });
-    this.options.setAttribute("aria-label", this.input.placeholder);
-    this.options.hidden = true;
     this.said = element("span", { role: "status", class: "visually-hidden" });
-    this.finder.append(this.options, this.said);
-    this.makeCombobox();
+    this.finder.append(this.said);
+    this.combobox = new Combobox(this.input, {
+      label: this.input.placeholder,
+      none: this.dataset.none,
+      words: () => this.input.value.trim(),
+      ask: async (words, signal) => {
+        const all = await found(this.dataset.search, words, signal);
+        return all.filter((each) => !this.has(each.value));
+      },
+      draw: (each) => [element("span", {}, each.name), element("small", {}, this.detail(each))],
+      choose: (each) => this.choose(each),
+    });
+    this.input.addEventListener("keydown", (event) => this.press(event));
+    this.input.addEventListener("paste", (event) => this.paste(event));
     for (const line of [...this.chosen.children]) this.makeChip(line);
     this.addEventListener("change", (event) => this.tick(event));
     this.classList.add("live");
-  }
-
-  makeCombobox() {
-    const { input } = this;
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-expanded", "false");
-    input.setAttribute("aria-controls", this.options.id);
-    input.addEventListener("input", () => this.searchSoon());
-    input.addEventListener("keydown", (event) => this.press(event));
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
-    input.addEventListener("paste", (event) => this.paste(event));
-    this.options.addEventListener("mousedown", (event) => event.preventDefault());
-    this.options.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option?.found) this.choose(option.found);
-    });
   }
 
   // Lines copied from a list become words between commas, which the server understands.
@@ -55,98 +37,18 @@ class PeoplePicker extends HTMLElement {
     if (!/[\r\n]/.test(text.trim())) return;
     event.preventDefault();
     this.input.setRangeText(text.trim().split(/[\r\n]+/).join(", "));
-    this.searchSoon();
+    this.combobox.searchSoon();
   }
 
   press(event) {
     if (event.isComposing) return;
-    const open = !this.options.hidden;
-    switch (event.key) {
-      case "ArrowDown":
-      case "ArrowUp":
-        event.preventDefault();
-        if (open) this.move(event.key === "ArrowDown" ? 1 : -1);
-        else this.searchSoon();
-        break;
-      case "Enter":
-        if (this.current) {
-          event.preventDefault();
-          this.choose(this.current.found);
-        } else if (this.input.value.trim()) {
-          event.preventDefault();
-        }
-        break;
-      case "Escape":
-        if (open) {
-          event.preventDefault();
-          this.close();
-        }
-        break;
-      case "Backspace":
-        if (!this.input.value && this.chosen.lastElementChild) this.drop(this.chosen.lastElementChild);
-        break;
-    }
-  }
-
-  searchSoon() {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.search(), PAUSE);
-  }
-
-  async search() {
-    const words = this.input.value.trim();
-    this.asking?.abort();
-    if (!words) return this.close();
-    this.asking = new AbortController();
-    try {
-      const url = `${this.dataset.search}?q=${encodeURIComponent(words)}`;
-      const answer = await fetch(url, { signal: this.asking.signal, headers: { Accept: "application/json" } });
-      if (answer.ok) this.show((await answer.json()).found);
-    } catch (error) {
-      if (error.name !== "AbortError") this.close();
-    }
-  }
-
-  show(found) {
-    const fresh = found.filter((each) => !this.has(each.value));
-    const lines = fresh.map((each, index) => {
-      const option = element("li", { role: "option", id: `${this.stem}-${index}`, "aria-selected": "false" });
-      option.append(element("span", {}, each.name), element("small", {}, this.detail(each)));
-      option.found = each;
-      return option;
-    });
-    if (!lines.length) {
-      const none = element("li", { role: "option", "aria-disabled": "true" }, this.dataset.none);
-      lines.push(none);
-    }
-    this.options.replaceChildren(...lines);
-    this.options.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    this.current = null;
-    this.input.removeAttribute("aria-activedescendant");
-    if (fresh.length) this.move(1);
+    if (event.key === "Enter" && this.input.value.trim()) event.preventDefault();
+    const last = this.chosen.lastElementChild;
+    if (event.key === "Backspace" && !this.input.value && last) this.drop(last);
   }
 
   detail(found) {
     return found.whole ? `${this.dataset.group} · ${found.size}` : found.detail;
-  }
-
-  move(step) {
-    const lines = [...this.options.children].filter((line) => line.found);
-    if (!lines.length) return;
-    const index = (lines.indexOf(this.current) + step + lines.length) % lines.length;
-    this.current?.setAttribute("aria-selected", "false");
-    this.current = lines[index];
-    this.current.setAttribute("aria-selected", "true");
-    this.current.scrollIntoView({ block: "nearest" });
-    this.input.setAttribute("aria-activedescendant", this.current.id);
-  }
-
-  close() {
-    this.options.hidden = true;
-    this.current = null;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
   }
 
   has(value) {
@@ -167,8 +69,6 @@ class PeoplePicker extends HTMLElement {
       this.tell(`${this.dataset.added}: ${found.name}`);
     }
     this.input.value = "";
-    this.close();
-    this.input.focus();
   }
 
   // The ticked box stays in the form, unseen; the chip's button takes it out.
