@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("webmail", "0007_letters_taken_back"),
+        ("webmail", "0008_conversations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
