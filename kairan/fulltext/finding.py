@@ -180,7 +180,7 @@ class _Reader:
                 has = reduce(_and, (sets.get(_begun(one), 0) for one in each.beginnings), has)
             if not each.is_unwanted:
                 mask &= has
-            elif each.pattern is None and not (by_words and each.beginnings):
+            elif not each.needs_proof and not (by_words and each.beginnings):
                 mask &= ~has
         return mask
 

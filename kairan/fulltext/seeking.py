@@ -16,8 +16,8 @@ class Sought:
     """One thing that texts are to have, or not to have.
 
     ``words`` all stand in a text that has it, and one word that begins with each of
-    ``beginnings``. That is proof enough unless there is a ``pattern``: then it is also found in
-    the folded text of the field ``within`` ("" is any).
+    ``beginnings``. Where that is no proof, its ``pattern`` is also found in the folded text of the
+    field ``within`` ("" is any). A mark has no pattern.
     """
 
     words: tuple[str, ...]
@@ -25,6 +25,7 @@ class Sought:
     pattern: re.Pattern[str] | None = None
     within: str = ""
     is_unwanted: bool = False
+    needs_proof: bool = False
 
     def is_in(self, fields: dict[str, str]) -> bool:
         """Whether its pattern is found in the folded ``fields`` of a text."""
@@ -48,7 +49,7 @@ class Wanted:
     @property
     def proofs(self) -> list[Sought]:
         """What the words alone do not prove."""
-        return [each for each in self.sought if each.pattern is not None]
+        return [each for each in self.sought if each.needs_proof]
 
     def words(self) -> set[str]:
         """All words to look up as they stand."""
@@ -87,9 +88,10 @@ def words_of(
     return Sought(
         words=tuple(collected.words),
         beginnings=tuple(collected.beginnings),
-        pattern=None if is_one else pattern_of(found, is_exact=is_exact),
+        pattern=pattern_of(found, is_exact=is_exact),
         within=within,
         is_unwanted=is_unwanted,
+        needs_proof=not is_one,
     )
 
 

@@ -10,6 +10,7 @@ from kairan.webmail.views import (
     mailbox,
     message,
     rules,
+    search,
     selection,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("conversations/", mailbox.conversations, name="conversations"),
     path("messages/<int:pk>/text/", message.text, name="text"),
     path("selection/", selection.selection, name="selection"),
+    path("search/", search.show, name="search"),
     path("receiving/", mailbox.receiving, name="receiving"),
     path("messages/<int:pk>/", message.show, name="message"),
     path("messages/<int:pk>/body/", message.body, name="body"),

@@ -14,13 +14,18 @@ SUBJECT, FROM, TO, FILES = "s", "f", "t", "n"
 FIELDS = SUBJECT + FROM + TO + FILES
 ATTACHMENT = "attachment"
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
 def moment(at: datetime) -> int:
     """Return an aware moment as the index counts: in microseconds since 1970."""
-    return (at - _EPOCH) // _MICROSECOND
+    return (at - EPOCH) // _MICROSECOND
+
+
+def as_datetime(at: int) -> datetime:
+    """Return a moment of the index as an aware one."""
+    return EPOCH + at * _MICROSECOND
 
 
 def place(message: Message) -> Place:
