@@ -8,6 +8,7 @@ end first.
 import sys
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 _LIST, _MAP = b"l", b"m"
 _SWAPS = sys.byteorder == "big"
@@ -17,13 +18,18 @@ _SPARSE = 8
 def packed(numbers: Sequence[int]) -> bytes:
     """Return ``numbers`` (0 to 65,535, ascending) as they are stored."""
     if len(numbers) == 1 and numbers[0] > 15:
-        return _LIST + numbers[0].to_bytes(2, "little")
+        return _one(numbers[0])
     if len(numbers) * 16 <= numbers[-1]:
         values = array("H", numbers)
         if _SWAPS:
             values.byteswap()
         return _LIST + values.tobytes()
     return packed_bits(bits(numbers))
+
+
+@lru_cache(maxsize=4_096)
+def _one(number: int) -> bytes:
+    return _LIST + number.to_bytes(2, "little")
 
 
 def packed_bits(mask: int) -> bytes:

@@ -3,11 +3,13 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kairan.fulltext.words import folded, on_one_line, words
 
 _BETWEEN = "\x1f"
 _QUICKLY = 1
+_SHORT = 300
 MOST_CHARACTERS = 400_000
 """Of one field; what stands beyond is not found."""
 
@@ -32,10 +34,8 @@ class Document:
         """Return all that the index keeps of it."""
         found: set[str] = set()
         for name, text in self.fields.items():
-            its = words(folded(text[:MOST_CHARACTERS]))
-            found |= its
-            if name:
-                found.update([f"{name}:{word}" for word in its])
+            of_field = _words_of_short if len(text) < _SHORT else _words_of
+            found |= of_field(name, text[:MOST_CHARACTERS])
         if len(found) > MOST_WORDS:
             found = set(sorted(found)[:MOST_WORDS])
         found.update([marked(each) for each in self.marks])
@@ -45,6 +45,17 @@ class Document:
         """Return it as it is kept."""
         parts = [name + _clean(text[:MOST_CHARACTERS]) for name, text in self.fields.items()]
         return zlib.compress(_BETWEEN.join(parts).encode("utf-8", "replace"), _QUICKLY)
+
+
+def _words_of(name: str, text: str) -> frozenset[str]:
+    found = words(folded(text))
+    if name:
+        found |= {f"{name}:{word}" for word in found}
+    return frozenset(found)
+
+
+# Names and addresses come again and again.
+_words_of_short = lru_cache(maxsize=2_000)(_words_of)
 
 
 def _clean(text: str) -> str:

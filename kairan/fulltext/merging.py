@@ -11,7 +11,7 @@ from kairan.fulltext.members import Place, Roll
 from kairan.fulltext.models import Block, Members
 from kairan.fulltext.shelving import new_block
 
-TIERS = (64, 512, 4096)
+TIERS = (32, 256, 2048)
 """Blocks with fewer living texts than the first are merged among themselves, and so on."""
 
 WIDTH = 8

@@ -5,7 +5,7 @@ block is complete when it is seen, and one that was merged stays for a while.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,9 @@ from kairan.fulltext.words import is_spaceless
 
 BEGINNINGS = (1, 2, 3)
 """Lengths of the beginnings of words that the index keeps; longer ones are looked up."""
+
+# No letter below it is of a script without blanks.
+_FIRST_SPACELESS = "\u0e00"
 
 CLAIM = timedelta(minutes=2)
 
@@ -62,29 +65,36 @@ def add(owner: int, documents: Collection[Document]) -> None:
         new_block(owner, places, sets)
 
 
-def _sets(documents: Sequence[Document]) -> Iterator[tuple[str, bytes]]:
-    """Yield every word of ``documents`` with the set of those it stands in."""
+def _sets(documents: Sequence[Document]) -> list[tuple[str, bytes]]:
+    """Return every word of ``documents`` with the set of those it stands in, in order."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for index, document in enumerate(documents):
         for word in document.words():
             found[word].append(index)
-    for beginning, numbers in _beginnings(found).items():
-        found[beginning] = sorted(numbers)
-    return ((word, bitmaps.packed(found[word])) for word in sorted(found))
+    found.update(_beginnings(found))
+    packed = bitmaps.packed
+    return [(word, packed(found[word])) for word in sorted(found)]
 
 
-def _beginnings(found: dict[str, list[int]]) -> dict[str, set[int]]:
-    beginnings: defaultdict[str, set[int]] = defaultdict(set)
+def _beginnings(found: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Return the beginnings of words, and in which texts some word begins so."""
+    beginnings: dict[str, set[int]] = {}
+    shorter: defaultdict[str, set[int]] = defaultdict(set)
     for word, numbers in found.items():
         start = word.find(":") + 1
-        if word[0] == "=" or is_spaceless(word[start:]):
-            continue
-        for length in BEGINNINGS[: len(word) - start]:
-            beginnings[word[: start + length] + "*"].update(numbers)
-    return beginnings
+        if word[0] != "=" and (word[start] < _FIRST_SPACELESS or not is_spaceless(word[start:])):
+            shorter[word[: start + BEGINNINGS[-1]]].update(numbers)
+    for length in reversed(BEGINNINGS):
+        longer, shorter = shorter, defaultdict(set)
+        for word, its in longer.items():
+            start = word.find(":") + 1
+            if len(word) - start >= length:
+                beginnings[f"{word}*"] = its
+            shorter[word[: start + length - 1]] |= its
+    return {beginning: sorted(its) for beginning, its in beginnings.items()}
 
 
-def new_block(owner: int, places: Sequence[Place], sets: Iterator[tuple[str, bytes]]) -> Block:
+def new_block(owner: int, places: Sequence[Place], sets: Iterable[tuple[str, bytes]]) -> Block:
     """Store a block of texts, which are in order, with its ``sets``."""
     block = Block.objects.create(
         owner_id=owner, count=len(places), oldest=places[0].at, newest=places[-1].at

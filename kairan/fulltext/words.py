@@ -24,11 +24,12 @@ _SPACELESS = (
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0dff"
 _RUN = re.compile(f"[{_SPACELESS}]+")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
+_UNMARKED_WORD = re.compile(f"[^\\W_{_SPACELESS}]+")
+_MARK = re.compile(f"[{_MARKS}]")
 _WORD = re.compile(f"(?:[^\\W_{_SPACELESS}]|[{_MARKS}])+")
 _PIECE = re.compile(f"[{_SPACELESS}]+|(?:[^\\W_{_SPACELESS}]|[{_MARKS}])+")
 _MAY_HAVE_ACCENTS = re.compile("[\u00c0-\u024f\u0300-\u0530\u1e00-\u1fff]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_SPACE = re.compile(r"\s+")
 
 LONGEST_WORD = 40
 """Characters of a word that the index keeps; longer ones are no words but codes."""
@@ -46,7 +47,7 @@ def folded(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """Return ``text`` with one blank for each stretch of white space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def words(text: str) -> set[str]:
@@ -58,7 +59,8 @@ def words(text: str) -> set[str]:
     singles = set(runs)
     singles.discard(" ")
     pairs = {each for each in pairs if " " not in each}
-    return singles | pairs | _short(set(_WORD.findall(text)))
+    word = _WORD if _MARK.search(text) else _UNMARKED_WORD
+    return singles | pairs | _short(set(word.findall(text)))
 
 
 def _short(found: set[str]) -> set[str]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils.timezone import now
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -65,6 +65,7 @@ def reads(document, typed, within, is_exact):
 class TestAnyMail(TestCase):
     databases = "__all__"
 
+    @settings(max_examples=50)
     @given(
         st.lists(st.lists(ENTRIES, max_size=6), min_size=1, max_size=12),
         st.lists(QUERIES, min_size=1, max_size=3),

@@ -24,7 +24,9 @@ log = logging.getLogger(__name__)
 
 ROUND = "indexing"
 EVERY = timedelta(seconds=30)
-BATCH = 512
+BATCH = 2_048
+"""So many make a block that is never merged: what comes in at once is written once."""
+
 MOST_BYTES = 32 * 1024 * 1024
 """Of mails that are held in memory at once."""
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kairan.fulltext.words import folded
 
-BEFORE, AROUND = 40, 200
+BEFORE, AROUND = 20, 200
 """Characters of a text that stand before the first hit, and in all."""
 
 _LETTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a]*")
@@ -62,7 +62,7 @@ def _exactly(text: str, about: int, patterns: Sequence[re.Pattern[str]]) -> int:
 
 
 def _word_begin(text: str, at: int) -> int:
-    blank = text.find(" ", at, at + BEFORE // 2) if at else -1
+    blank = text.find(" ", at, at + BEFORE) if at else -1
     return blank + 1 if blank >= 0 else at
 
 

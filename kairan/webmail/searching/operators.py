@@ -215,7 +215,7 @@ OPERATORS: Mapping[str, Operator] = {
     "件名": _in_field(SUBJECT),
     "ファイル": _in_field(FILES),
     "添付": _has,
-    "以前": _before,
+    "より前": _before,
     "以降": _after,
     "フォルダ": _in,
     "フォルダー": _in,
