@@ -66,6 +66,7 @@ lock: .venv/.python ## Lock the newest versions that requirements/*.in allow
 	done
 
 bench-deps: .venv/.bench servers ## Install what `kairan bench` measures beside us
+	@$(PYTHON) tools/debian_packages.py bench
 
 reset: ## Throw away the demo's data
 	rm -rf kairan-data kairan-demo

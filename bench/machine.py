@@ -33,6 +33,10 @@ def versions(packages: Iterable[str] = ()) -> str:
         "SQLite": sqlite3.sqlite_version,
         "PostgreSQL": _postgresql(),
         "Postfix": _postfix(),
+        "Dovecot": _version_of("dovecot"),
+        "mpop": _version_of("mpop"),
+        "fetchmail": _version_of("fetchmail"),
+        "getmail6": _version_of("getmail"),
         **{name: _package(name) for name in packages},
     }
     return ", ".join(f"{name} {number}" for name, number in found.items() if number)
@@ -60,6 +64,11 @@ def _postgresql() -> str:
 def _postfix() -> str:
     postconf = program("postconf")
     return _last_word([postconf, "-d", "-h", "mail_version"]) if postconf else ""
+
+
+def _version_of(name: str) -> str:
+    found = program(name)
+    return _last_word([found, "--version"]) if found else ""
 
 
 def _last_word(command: list[str]) -> str:

@@ -48,7 +48,10 @@ def test_a_benchmark_that_does_not_exist_gets_a_sentence():
     answer = CliRunner().invoke(bench, ["nonsense"])
 
     assert answer.exit_code == 1
-    assert "There is no benchmark nonsense. There are: deliver, crash, parse." in answer.output
+    assert (
+        "There is no benchmark nonsense. There are: deliver, crash, parse, receive."
+        in answer.output
+    )
 
 
 def test_a_work_that_does_not_exist_gets_a_sentence():

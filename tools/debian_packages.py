@@ -2,6 +2,7 @@
 
     tools/debian_packages.py venv     what making a virtual environment needs; 1 when it is missing
     tools/debian_packages.py test     what the tests need; without them tests are skipped
+    tools/debian_packages.py bench    what `kairan bench` measures beside us
 
 Runs before anything else is installed, so it needs the standard library only.
 """
@@ -20,6 +21,7 @@ TEST = [
     *("chromium", "dovecot-pop3d", "fonts-noto-cjk", "gettext", "libreoffice-calc-nogui"),
     *("postfix", "postgresql"),
 ]
+BENCH = ["fetchmail", "getmail6", "mpop", "procmail"]
 # Postfix asks how it should be set up, also where nobody is there to answer.
 ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -41,7 +43,8 @@ def main(purpose: str) -> int:
 def _needed(purpose: str) -> list[str]:
     if purpose == "venv":
         return [] if find_spec("ensurepip") and find_spec("venv") else VENV
-    return [name for name in TEST if not _is_installed(name)]
+    wanted = BENCH if purpose == "bench" else TEST
+    return [name for name in wanted if not _is_installed(name)]
 
 
 def _is_installed(package: str) -> bool:
@@ -64,6 +67,8 @@ def _regret(purpose: str, needed: list[str]) -> str:
     names = " ".join(needed)
     if purpose == "venv":
         return f"Python cannot make virtual environments here; as root: apt-get install {names}"
+    if purpose == "bench":
+        return f"Benchmarks leave out these Debian packages, which only root adds: {names}"
     return f"Tests are skipped for want of these Debian packages, which only root adds: {names}"
 
 

@@ -6,7 +6,10 @@ bytes nobody points to, never a pointer to nothing.
 
 from collections.abc import Collection, Iterable
 
+from django.db import router, transaction
+
 from kairan.attachments.models import Content
+from kairan.shell import many_rows
 
 
 def keep(data: bytes) -> int:
@@ -16,7 +19,12 @@ def keep(data: bytes) -> int:
 
 def keep_many(items: Iterable[bytes]) -> list[int]:
     """Store all ``items`` in one commit and return their numbers in the same order."""
-    return [row.pk for row in Content.objects.bulk_create(Content(data=data) for data in items)]
+    rows = [Content(data=data) for data in items]
+    if not rows:
+        return []
+    with transaction.atomic(using=router.db_for_write(Content)):
+        many_rows.insert(rows)
+    return [row.pk for row in rows]
 
 
 def read(number: int) -> bytes:

@@ -1,5 +1,6 @@
 """The POP3 client: log in, list, fetch and delete messages (RFC 1939, 2449, 2595, 5034)."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,6 +18,8 @@ __all__ = ["PopClient", "PopLimits", "Sink"]
 # Unanswered commands: 64 of at most 16 bytes fit into any socket's buffer, so that sending never
 # waits for a server that itself waits for us to read (RFC 2449 §6.8).
 _WINDOW = 64
+# More digits are no number of a message, nor the size of one: RFC 1939 has neither beyond 32 bits.
+_NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class PopClient:
@@ -84,18 +87,17 @@ class PopClient:
 
     def uidl(self) -> dict[int, str]:
         """Return the unique id of every message by number; kind NOT_OFFERED where missing."""
-        return dict(self._numbered("UIDL"))
+        return dict(numbered(self.unique_ids()))
+
+    def unique_ids(self) -> bytes:
+        """Return the answer to UIDL as it came, for ``numbered`` or to compare it with another."""
+        return self._session.listing("UIDL")
 
     def sizes(self) -> dict[int, int]:
         """Return the size of every message by number (LIST); servers are often wrong."""
-        return {number: int(size) for number, size in self._numbered("LIST") if size.isdecimal()}
-
-    def _numbered(self, command: str) -> Iterator[tuple[int, str]]:
-        for line in self._session.listing(command).decode("ascii", "backslashreplace").split("\n"):
-            number, _, value = line.strip().partition(" ")
-            value = value.strip()
-            if number.isdecimal() and value:
-                yield int(number), value.split()[0] if command == "LIST" else value
+        pairs = numbered(self._session.listing("LIST"))
+        sizes = ((number, value.split()[0]) for number, value in pairs)
+        return {number: int(size) for number, size in sizes if _NUMBER.fullmatch(size)}
 
     def top(self, number: int, lines: int = 0) -> bytes:
         """Return the headers and the first lines of a message's body."""
@@ -125,20 +127,34 @@ class PopClient:
         may be used only once the iterator is exhausted; one that is given up early closes the
         connection, because the server would still be sending.
         """
+        return self._bodies("RETR", numbers)
+
+    def top_many(
+        self, numbers: Iterable[int], lines: int
+    ) -> Iterator[tuple[int, bytes | MailServerError]]:
+        """Yield headers and first ``lines`` of each message, as ``retrieve_many`` does the whole.
+
+        Without TOP each is yielded as the server's refusal (NOT_OFFERED).
+        """
+        return self._bodies("TOP", numbers, f" {lines:d}")
+
+    def _bodies(
+        self, command: str, numbers: Iterable[int], argument: str = ""
+    ) -> Iterator[tuple[int, bytes | MailServerError]]:
         complete = False
         try:
-            for number in self._pipelined("RETR", numbers):
-                yield number, self._next_message()
+            for number in self._pipelined(command, numbers, argument):
+                yield number, self._next_body(command)
             complete = True
         finally:
             if not complete:
                 self.close()
 
-    def _next_message(self) -> bytes | MailServerError:
+    def _next_body(self, command: str) -> bytes | MailServerError:
         session = self._session
         try:
-            session.status("RETR")
-            body = session.body("RETR", self._limits.message)
+            session.status(command)
+            body = session.body(command, self._limits.message)
         except MailServerError as error:
             return _one_message_only(error)
         if self._transcript is not None:
@@ -161,7 +177,7 @@ class PopClient:
                 agreed.append(number)
         return agreed
 
-    def _pipelined(self, command: str, numbers: Iterable[int]) -> Iterator[int]:
+    def _pipelined(self, command: str, numbers: Iterable[int], argument: str = "") -> Iterator[int]:
         """Send the command for each number, a window ahead; yield when its answer is due."""
         session = self._session
         waiting: deque[int] = deque()
@@ -171,7 +187,7 @@ class PopClient:
             if len(waiting) <= window // 2:
                 group = list(islice(coming, window - len(waiting)))
                 if group:
-                    lines = "\r\n".join(f"{command} {number:d}" for number in group)
+                    lines = "\r\n".join(f"{command} {number:d}{argument}" for number in group)
                     session.say(command, lines.encode() + b"\r\n", lines)
                     waiting.extend(group)
             if not waiting:
@@ -200,6 +216,15 @@ class PopClient:
             with suppress(OSError):
                 self._opened.connection.close()
             self._opened = None
+
+
+def numbered(answer: bytes) -> Iterator[tuple[int, str]]:
+    """Yield number and value of each line of an answer to UIDL or LIST; other lines are no mail."""
+    for line in answer.decode("ascii", "backslashreplace").split("\n"):
+        number, _, value = line.strip().partition(" ")
+        value = value.strip()
+        if value and _NUMBER.fullmatch(number):
+            yield int(number), value
 
 
 def _one_message_only(error: MailServerError) -> MailServerError:

@@ -9,6 +9,7 @@ from kairan.webmail.models.keeping import Keeping, OfficeKeeping
 from kairan.webmail.models.labels import Label, Labelled
 from kairan.webmail.models.messages import Message
 from kairan.webmail.models.rules import Rule
+from kairan.webmail.models.runs import Run
 from kairan.webmail.models.searching import Forgotten, KnownIndex
 from kairan.webmail.models.served import Served
 from kairan.webmail.models.threads import ThreadKey
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "OfficeKeeping",
     "Rule",
+    "Run",
     "Served",
     "ThreadKey",
 ]

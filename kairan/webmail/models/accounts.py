@@ -87,6 +87,7 @@ class Account(models.Model):
         _("mail on the server"), max_length=12, choices=Leave.choices, default=Leave.ALWAYS
     )
     leave_days = models.PositiveSmallIntegerField(_("days"), default=14)
+    heads_over = models.PositiveBigIntegerField(null=True, blank=True)  # bytes; of larger mail
     folder = models.ForeignKey(
         Folder,
         on_delete=models.PROTECT,
@@ -106,6 +107,8 @@ class Account(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     received_from = models.CharField(max_length=520, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
+    # What the server listed when all of it had come in: the same again means nothing is new.
+    shown_digest = models.CharField(max_length=64, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     trouble = models.JSONField(default=dict, blank=True)
 

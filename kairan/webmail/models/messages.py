@@ -13,15 +13,15 @@ from kairan.webmail.models.folders import Folder
 from kairan.webmail.models.labels import Label
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, person: User) -> MessageQuerySet:
+class MailQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, person: User) -> MailQuerySet:
         """One's own mail, and nobody else's."""
         return self.filter(owner=person)
 
-    def starred(self) -> MessageQuerySet:
+    def starred(self) -> MailQuerySet:
         return self.filter(is_starred=True)
 
-    def unread(self) -> MessageQuerySet:
+    def unread(self) -> MailQuerySet:
         return self.filter(is_read=False)
 
 
@@ -61,7 +61,7 @@ class Message(models.Model):
     trashed_at = models.DateTimeField(null=True)
     draft_key = models.UUIDField(null=True, unique=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         indexes = [

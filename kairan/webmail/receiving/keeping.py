@@ -1,10 +1,6 @@
 """Stores what a server gave: bytes first, durably, then the rows that point to them."""
 
-import hashlib
-import logging
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,119 +8,161 @@ from django.db import transaction
 from kairan import clock
 from kairan.attachments import contents
 from kairan.mail.parse import Message as Parsed
-from kairan.mail.parse import parse
+from kairan.shell import many_rows
 from kairan.webmail.models import Account, Keeping, Message, Served
+from kairan.webmail.receiving.arrived import (
+    Arrived,
+    Fetched,
+    arrived,
+    correspondent,
+    preview,
+    storable,
+)
 from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.arrivals import Sorter
 
-log = logging.getLogger(__name__)
-
-PREVIEW = 200
-_LINK = re.compile(r"https?://\S+")
 EARLIEST_YEAR = 1970
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """One mail as the server gave it: what it is known by, its bytes, or why there are none."""
-
-    uid: str
-    raw: bytes
-    outcome: Served.Outcome = Served.Outcome.RECEIVED
-    reason: str = ""
+SHOWN = 200  # of subject and sender, in the journal
+# What the whole of a mail says better than its head.
+_OF_THE_WHOLE = ("content_id", "size", "preview", "has_attachments")
 
 
 def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
     """Store ``batch`` and return how many of it are readable; durable on return.
 
     A mail that cannot be read or fetched is set aside with its bytes and the reason; the rest
-    comes in. Bytes whose rows could not be stored are forgotten again.
+    comes in.
     """
-    came = [each for each in batch if each.outcome == Served.Outcome.RECEIVED]
-    others = [each for each in batch if each.outcome != Served.Outcome.RECEIVED]
-    numbers = contents.keep_many(each.raw for each in came)
-    sorter = Sorter(account, now=now)
+    return store(account, [arrived(each) for each in batch], now=now)
+
+
+def store(
+    account: Account,
+    batch: Sequence[Arrived],
+    *,
+    now: datetime,
+    also: Callable[[], None] = lambda: None,
+) -> int:
+    """Store what has arrived and return how many of it are listed; durable on return.
+
+    ``also`` is done in the transaction of the rows. Bytes whose rows could not be stored are
+    forgotten again.
+    """
+    with_bytes = [each for each in batch if each.has_bytes]
+    numbers = contents.keep_many([each.fetched.raw for each in with_bytes])
     try:
-        served = [
-            *(_received(account, *each, sorter) for each in zip(came, numbers, strict=True)),
-            *(_not_received(account, each, now) for each in others),
-        ]
-        messages = [each.message for each in served if each.message is not None]
-        _store(account, messages, served, sorter)
+        content_of = {each.fetched.uid: n for each, n in zip(with_bytes, numbers, strict=True)}
+        with transaction.atomic():
+            listed = _store_rows(account, batch, content_of, now)
+            also()
     except BaseException:
         contents.discard(numbers)
         raise
+    return listed
+
+
+def _store_rows(
+    account: Account, batch: Sequence[Arrived], content_of: dict[str, int], now: datetime
+) -> int:
+    sorter = Sorter(account, now=now)
+    messages: dict[str, Message] = {}
+    for mail in batch:
+        if mail.parsed is not None:
+            uid = mail.fetched.uid
+            messages[uid] = _message(account, mail, content_of[uid], now)
+            sorter.sort(messages[uid], mail.parsed)
+    if messages:
+        Keeping.count(account.owner_id, sum(each.size for each in messages.values()))
+        sorter.join()
+        many_rows.insert(list(messages.values()))
+        clock.wake(indexing.ROUND)
+        sorter.settle()
+    uids = [each.fetched.uid for each in batch]
+    account.served.filter(outcome=Served.Outcome.REFUSED, uid__in=uids).delete()
+    many_rows.insert(
+        [_served(account, each, content_of.get(each.fetched.uid), messages, now) for each in batch]
+    )
     return len(messages)
 
 
-def _store(account: Account, messages: list[Message], served: list[Served], sorter: Sorter) -> None:
+def complete(account: Account, whole: Arrived, *, now: datetime) -> None:
+    """Put a whole mail in the place of its head, which somebody asked to be completed.
+
+    What could not be read or fetched leaves the head as it is, with the reason. A server that
+    gives another mail under the same id is believed: that one is new.
+    """
+    row = account.served.select_related("message").get(uid=whole.fetched.uid)
+    if whole.outcome is not Served.Outcome.RECEIVED:
+        account.served.filter(pk=row.pk).update(is_wanted=False, reason=whole.reason)
+        return
+    if row.head_digest != whole.head_digest:
+        name = f"{row.uid} {row.sha256}"
+        account.served.filter(pk=row.pk).update(uid=name, is_on_server=False, is_wanted=False)
+        store(account, [whole], now=now)
+        return
+    _put_in_place(account, row, whole, now)
+
+
+def _put_in_place(account: Account, row: Served, whole: Arrived, now: datetime) -> None:
+    number = contents.keep(whole.fetched.raw)
+    old = row.message.content_id if row.message else None
     with transaction.atomic():
-        Keeping.count(account.owner_id, sum(each.size for each in messages))
-        sorter.join()
-        Message.objects.bulk_create(messages)
-        clock.wake(indexing.ROUND)
-        sorter.settle()
-        asked_again = account.served.filter(outcome=Served.Outcome.REFUSED)
-        asked_again.filter(uid__in=[each.uid for each in served]).delete()
-        Served.objects.bulk_create(served)
+        if row.message is not None:
+            fresh = _message(account, whole, number, now)
+            Keeping.count(account.owner_id, fresh.size - row.message.size)
+            Message.objects.filter(pk=row.message.pk).update(
+                is_searchable=False, **{name: getattr(fresh, name) for name in _OF_THE_WHOLE}
+            )
+            clock.wake(indexing.ROUND)
+        account.served.filter(pk=row.pk).update(
+            outcome=Served.Outcome.RECEIVED, sha256=whole.sha256, is_wanted=False, reason=""
+        )
+    doomed = number if old is None else old
+    contents.discard([doomed])
 
 
-def _received(account: Account, fetched: Fetched, content_id: int, sorter: Sorter) -> Served:
-    served = Served(
-        account=account,
-        uid=fetched.uid,
-        sha256=hashlib.sha256(fetched.raw).hexdigest(),
-        outcome=Served.Outcome.RECEIVED,
-        seen_at=sorter.now,
-    )
-    try:
-        served.message = _message(account, fetched.raw, content_id, sorter)
-    except Exception as error:
-        log.exception("A mail of account %s could not be read and is set aside.", account.pk)
-        served.outcome = Served.Outcome.SET_ASIDE
-        served.reason = storable(f"{type(error).__name__}: {error}")[:500]
-        served.content_id = content_id
-    return served
-
-
-def _not_received(account: Account, fetched: Fetched, now: datetime) -> Served:
+def _served(
+    account: Account,
+    mail: Arrived,
+    content_id: int | None,
+    messages: dict[str, Message],
+    now: datetime,
+) -> Served:
+    message = messages.get(mail.fetched.uid)
     return Served(
-        account=account,
-        uid=fetched.uid,
-        outcome=fetched.outcome,
-        reason=storable(fetched.reason)[:500],
+        account_id=account.pk,
+        uid=mail.fetched.uid,
+        sha256=mail.sha256,
+        head_digest=mail.head_digest,
+        size=mail.fetched.size,
+        outcome=mail.outcome,
+        reason=mail.reason,
+        content_id=None if message else content_id,
+        message_id=message.pk if message else None,
+        subject=message.subject[:SHOWN] if message else "",
+        sender=message.correspondent[:SHOWN] if message else "",
         seen_at=now,
     )
 
 
-def _message(account: Account, raw: bytes, content_id: int, sorter: Sorter) -> Message:
-    parsed = parse(raw)
-    message = Message(
+def _message(account: Account, mail: Arrived, content_id: int, now: datetime) -> Message:
+    parsed = mail.parsed
+    assert parsed is not None  # noqa: S101
+    return Message(
         owner_id=account.owner_id,
-        account=account,
+        account_id=account.pk,
         folder_id=account.folder_id,
         content_id=content_id,
-        size=len(raw),
+        size=max(len(mail.fetched.raw), mail.fetched.size or 0)
+        if mail.outcome is Served.Outcome.HEAD
+        else len(mail.fetched.raw),
         message_id=storable(parsed.message_id),
         subject=storable(parsed.subject),
-        correspondent=storable(", ".join(each.name or each.addr for each in parsed.from_)),
+        correspondent=correspondent(parsed),
         preview=preview(parsed),
-        arranged_at=_moment(parsed, sorter.now),
+        arranged_at=_moment(parsed, now),
         has_attachments=any(not each.is_inline for each in parsed.attachments),
     )
-    sorter.sort(message, parsed)
-    return message
-
-
-def preview(parsed: Parsed) -> str:
-    """Return the first words of a mail, on one line; links say nothing there and are left out."""
-    words = _LINK.sub("", parsed.text[: PREVIEW * 8]).split()
-    return storable(" ".join(words))[:PREVIEW]
-
-
-def storable(text: str) -> str:
-    """Return ``text`` as every database takes it: without NUL, without half characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _moment(parsed: Parsed, now: datetime) -> datetime:

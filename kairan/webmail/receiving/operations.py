@@ -3,11 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,8 +18,9 @@ from kairan.mail.errors import MailServerError
 from kairan.mailservers.mailbox_turns import turn
 from kairan.mailservers.models import MailboxTurn
 from kairan.shell.feature import Mailbox
-from kairan.webmail.models import Account
-from kairan.webmail.receiving.session import Report, Session
+from kairan.webmail.models import Account, Run
+from kairan.webmail.receiving.journal import Journal
+from kairan.webmail.receiving.session import Session
 from kairan.webmail.sorting.quota import quota_of
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,29 @@ PATIENCE = timedelta(seconds=2)
 CLAIM = timedelta(minutes=3)
 FAULT = "fault"
 FULL = "full"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one visit brought, and what went wrong."""
+
+    run: Run
+    trouble: MailServerError | None = None
+
+    @property
+    def came(self) -> int:
+        """How many mails came in."""
+        return self.run.new
+
+    @property
+    def set_aside(self) -> int:
+        """How many mails could not be read or fetched."""
+        return self.run.failed
+
+    @property
+    def is_over(self) -> bool:
+        """False when it was ended early: there may be more."""
+        return self.run.is_over
 
 
 def ask(account: Account) -> None:
@@ -70,32 +96,45 @@ def receive(
     nothing: their mail stays on the server.
     """
     moment = now or timezone.now()
-    quota = quota_of(account.owner)
-    if quota.is_full:
-        _write_down(account, {"kind": FULL, "at": moment.isoformat()}, EVERY)
-        return Report(is_over=False)
-    give_up_at = time.monotonic() + LONGEST_SESSION.total_seconds()
-    session = Session(
-        account,
-        now=moment,
-        room=quota.room,
-        ends_now=lambda: stopping() or time.monotonic() > give_up_at,
-    )
+    journal = Journal(account, moment)
+    error: MailServerError | None = None
     try:
-        with turn(account.incoming.mailbox, at_most=CLAIM, wait=PATIENCE):
-            session.visit()
-    except MailServerError as error:
-        log.info("account %s: %s", account.pk, error)
-        session.report.trouble = error
-        _write_down(account, _trouble(error, moment), pause_after(account.failures + 1, error))
+        trouble = _visit(account, journal, moment, stopping)
+    except MailServerError as caught:
+        log.info("account %s: %s", account.pk, caught)
+        error = caught
+        trouble = _trouble(error, moment)
+        _write_down(account, journal, trouble, pause_after(account.failures + 1, error))
     except Exception:
         log.exception("Account %s could not be received; it is tried again later.", account.pk)
         trouble = {"kind": FAULT, "at": moment.isoformat()}
-        _write_down(account, trouble, pause_after(account.failures + 1))
+        _write_down(account, journal, trouble, pause_after(account.failures + 1))
         raise
     else:
-        _write_down(account, {}, EVERY if session.report.is_over else timedelta(), moment)
-    return session.report
+        is_over = journal.run.is_over or trouble
+        _write_down(account, journal, trouble, EVERY if is_over else timedelta())
+    return Report(journal.run, error)
+
+
+def _visit(
+    account: Account, journal: Journal, now: datetime, stopping: Callable[[], bool]
+) -> dict[str, Any]:
+    """Go to the server, and return what hinders that without being trouble with the server."""
+    quota = quota_of(account.owner)
+    if quota.is_full:
+        journal.run.is_over = False
+        return {"kind": FULL, "at": now.isoformat()}
+    give_up_at = time.monotonic() + LONGEST_SESSION.total_seconds()
+    session = Session(
+        account,
+        journal,
+        now=now,
+        room=quota.room,
+        ends_now=lambda: stopping() or time.monotonic() > give_up_at,
+    )
+    with turn(account.incoming.mailbox, at_most=CLAIM, wait=PATIENCE):
+        session.visit()
+    return {}
 
 
 def _trouble(error: MailServerError, now: datetime) -> dict[str, Any]:
@@ -107,25 +146,27 @@ def _trouble(error: MailServerError, now: datetime) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
 def _write_down(
-    account: Account,
-    trouble: dict[str, Any],
-    pause: timedelta,
-    received_at: datetime | None = None,
+    account: Account, journal: Journal, trouble: dict[str, Any], pause: timedelta
 ) -> None:
     """Give the claim back; who asked for the account meanwhile gets it received again at once."""
-    account.trouble = trouble
-    account.failures = account.failures + 1 if trouble else 0
-    account.received_at = received_at or account.received_at
     row = Account.objects.filter(pk=account.pk)
-    row.filter(next_receive_at=account.next_receive_at).update(
-        next_receive_at=timezone.now() + pause
-    )
+    if not row.exists():
+        return
+    ended_at = timezone.now()
+    account.failures = account.failures + 1 if trouble else 0
+    account.trouble = trouble
+    if not trouble:
+        account.received_at = journal.run.begun_at
+    journal.end(trouble, ended_at, ended_at + pause)
+    row.filter(next_receive_at=account.next_receive_at).update(next_receive_at=ended_at + pause)
     row.update(
         claimed_until=None,
         trouble=account.trouble,
         failures=account.failures,
         received_at=account.received_at,
+        shown_digest=account.shown_digest,
     )
 
 

@@ -1,42 +1,27 @@
 """One visit to a POP3 server: fetch what is new, store it, then delete what may go."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from kairan.mail.errors import Kind, MailServerError
 from kairan.mail.pop3 import PopClient, PopLimits
-from kairan.webmail.models import Account, Served
-from kairan.webmail.receiving.keeping import Fetched, keep
+from kairan.webmail.models import Account
+from kairan.webmail.receiving.ahead import ahead
+from kairan.webmail.receiving.fetching import Ended, Fetching, Piece
+from kairan.webmail.receiving.identities import Identities, write
+from kairan.webmail.receiving.journal import Journal
+from kairan.webmail.receiving.keeping import complete, store
 from kairan.webmail.receiving.listing import (
-    NO_UID,
-    Doubts,
     Listing,
     begin_anew_elsewhere,
     deletable,
     look_through,
-    note_what_is_there,
+    note_what_is_gone,
 )
+from kairan.webmail.receiving.showing import Shown, shown, sizes
 
 LIMITS = PopLimits(message=64 * 1024 * 1024)
-BATCH_MAILS, BATCH_BYTES = 200, 8 * 1024 * 1024
-
-
-@dataclass
-class Report:
-    """What one visit brought: mails that came in, mails set aside, and what went wrong.
-
-    ``is_over`` is False when it was ended early: there may be more.
-    """
-
-    came: int = 0
-    set_aside: int = 0
-    is_over: bool = True
-    trouble: MailServerError | None = None
-
-
-class Ended(Exception):
-    """The visit is to end now. What was stored stays; the connection closes without QUIT."""
+PIECES_AHEAD = 2
 
 
 class Session:
@@ -46,97 +31,87 @@ class Session:
     """
 
     def __init__(
-        self, account: Account, *, now: datetime, room: float, ends_now: Callable[[], bool]
+        self,
+        account: Account,
+        journal: Journal,
+        *,
+        now: datetime,
+        room: float,
+        ends_now: Callable[[], bool],
     ) -> None:
-        self.report = Report()
         self._room = room
         self._account = account
+        self._journal = journal
         self._now = now
         self._ends_now = ends_now
-        self._identities: dict[int, str] = {}
+        self._there: dict[int, str] = {}
 
     def visit(self) -> None:
         """Do it all. Raises ``MailServerError``; what came until then is stored and reported."""
         try:
             with PopClient(self._account.incoming.wire(), limits=LIMITS) as client:
                 begin_anew_elsewhere(self._account)
-                self._fetch(client, look_through(self._account, _uids(client)))
-                gone = deletable(self._account, self._identities, self._now)
-                deleted = set(client.delete_many(gone))
+                before = shown(client)
+                if self._is_as_before(before):
+                    self._journal.nothing_new(before.count)
+                    return
+                vanished = self._fetch(client, before)
+                deleted = self._delete(client)
+            self._journal.run.deleted = len(deleted)
         except Ended:
-            self.report.is_over = False
+            self._journal.run.is_over = False
             return
-        left = (uid for number, uid in self._identities.items() if number not in deleted)
-        note_what_is_there(self._account, left)
+        note_what_is_gone(self._account, vanished=vanished, deleted=deleted, now=self._now)
+        if not deleted and self._journal.has_all:
+            self._account.shown_digest = before.digest
 
-    def _fetch(self, client: PopClient, listing: Listing) -> None:
-        self._identities.update(listing.known)
-        self._store(self._new_among_doubtful(client, listing.doubtful))
-        self._store(self._new(client, listing.fresh))
+    def _is_as_before(self, before: Shown) -> bool:
+        """Whether the server has what it had when all had come in, and nothing is to be done."""
+        return (
+            before.digest == self._account.shown_digest != ""
+            and not deletable(self._account, self._now).exists()
+            and not self._account.served.filter(is_wanted=True).exists()
+        )
 
-    def _new(self, client: PopClient, fresh: Mapping[int, str]) -> Iterator[Fetched]:
-        for number, answer in self._retrieved(client, fresh):
-            self._identities[number] = fresh[number]
-            yield _fetched(fresh[number], answer)
+    def _fetch(self, client: PopClient, before: Shown) -> set[str]:
+        """Fetch and store what is new; return the ids that were there the last time and are not."""
+        octets = sizes(client)
+        listing = look_through(self._account, before.uids(octets), octets)
+        self._journal.begin(listing)
+        has_moved = self._fetch_listed(client, listing, octets)
+        if has_moved and listing.known:
+            # Ids that were given to other mails make all ids doubtful.
+            again = Listing(doubtful=listing.known)
+            self._journal.doubt(again)
+            self._fetch_listed(client, again, octets)
+        else:
+            self._there.update(listing.known)
+        return listing.vanished.difference(self._there.values())
 
-    def _new_among_doubtful(
-        self, client: PopClient, doubtful: Mapping[int, str]
-    ) -> Iterator[Fetched]:
-        if not doubtful:
+    def _fetch_listed(self, client: PopClient, listing: Listing, octets: dict[int, int]) -> bool:
+        if not listing.to_fetch:
+            return False
+        identities = Identities(self._account, listing)
+        fetching = Fetching(client, identities, sizes=octets, ends_now=self._ends_now)
+        with ahead(fetching.pieces(listing), most=PIECES_AHEAD, stop=client.close) as pieces:
+            for piece in pieces:
+                self._store(piece)
+        return identities.has_moved
+
+    def _store(self, piece: Piece) -> None:
+        write(self._account, piece.moves)
+        if not piece.there and not piece.unanswered:
             return
-        doubts = Doubts(self._account, doubtful)
-        for number, answer in self._retrieved(client, doubtful):
-            raw = answer if isinstance(answer, bytes) else str(answer).encode()
-            identity, is_known = doubts.settle(doubtful[number], raw)
-            self._identities[number] = identity
-            if not is_known:
-                yield _fetched(identity, answer)
+        store(self._account, piece.new, now=self._now, also=partial(self._journal.stored, piece))
+        for mail in piece.completed:
+            complete(self._account, mail, now=self._now)
+        self._there.update(piece.there)
+        self._room -= piece.octets
+        if self._room <= 0:
+            raise Ended
 
-    def _retrieved(
-        self, client: PopClient, wanted: Mapping[int, str]
-    ) -> Iterator[tuple[int, bytes | MailServerError]]:
-        for each in client.retrieve_many(wanted):
-            yield each
-            if self._ends_now():
-                raise Ended
-
-    def _store(self, fetched: Iterator[Fetched]) -> None:
-        """Store what comes, in pieces of one commit each; also when the rest does not come."""
-        batch: list[Fetched] = []
-        size = 0
-        try:
-            for each in fetched:
-                batch.append(each)
-                size += len(each.raw)
-                if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
-                    full, batch, size = batch, [], 0
-                    self._keep(full)
-        finally:
-            self._keep(batch)
-
-    def _keep(self, batch: list[Fetched]) -> None:
-        if batch:
-            came = keep(self._account, batch, now=self._now)
-            self.report.came += came
-            self.report.set_aside += len(batch) - came
-            self._room -= sum(len(each.raw) for each in batch)
-            if self._room <= 0:
-                raise Ended
-
-
-def _uids(client: PopClient) -> dict[int, str]:
-    """Return the unique id of each message; ``NO_UID`` for all where there is no UIDL."""
-    try:
-        return client.uidl()
-    except MailServerError as error:
-        if error.kind is not Kind.NOT_OFFERED:
-            raise
-    return dict.fromkeys(client.sizes(), NO_UID)
-
-
-def _fetched(uid: str, answer: bytes | MailServerError) -> Fetched:
-    if isinstance(answer, bytes):
-        return Fetched(uid, answer)
-    if answer.kind is Kind.TOO_LARGE:
-        return Fetched(uid, b"", Served.Outcome.SET_ASIDE, str(answer))
-    return Fetched(uid, b"", Served.Outcome.REFUSED, str(answer))
+    def _delete(self, client: PopClient) -> set[str]:
+        """Have the server delete what its rule lets go of what we have seen to be there."""
+        allowed = set(deletable(self._account, self._now).values_list("uid", flat=True))
+        numbers = {number: uid for number, uid in self._there.items() if uid in allowed}
+        return {numbers[number] for number in client.delete_many(numbers)} if numbers else set()

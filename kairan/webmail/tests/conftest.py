@@ -4,7 +4,8 @@ from django.utils.timezone import now
 from kairan.attachments import contents
 from kairan.webmail.accounts import new_account, save_account
 from kairan.webmail.models import Account, Message
-from kairan.webmail.receiving.keeping import Fetched, keep
+from kairan.webmail.receiving.arrived import Fetched
+from kairan.webmail.receiving.keeping import keep
 
 PLAIN = b"""From: =?utf-8?b?5qOu?= <mori@example.jp>\r
 To: aiko@example.test, ben@example.test\r

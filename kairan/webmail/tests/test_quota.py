@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from kairan.mail.testing.scripted_pop3 import ScriptedPop3
 from kairan.webmail.models import Account, Keeping, Message
 from kairan.webmail.models.keeping import MEGABYTE
-from kairan.webmail.receiving import session
+from kairan.webmail.receiving import fetching
 from kairan.webmail.receiving.operations import receive
 from kairan.webmail.sorting.quota import Quota, quota_of, settle_quota
 from kairan.webmail.templatetags.kairan_webmail import in_words
@@ -34,7 +34,7 @@ def test_what_comes_and_goes_is_counted_to_the_byte(as_, ben, received, account_
 def test_at_the_limit_mail_stays_on_the_server_and_comes_when_there_is_room(
     ben, reads, stored, monkeypatch
 ):
-    monkeypatch.setattr(session, "BATCH_MAILS", 1)
+    monkeypatch.setattr(fetching, "BATCH_MAILS", 1)
     settle_quota(ben, 1)
     with ScriptedPop3([LARGE, LARGE + b"2\r\n", LARGE + b"3\r\n"]) as server:
         account = reads(ben, server, leave=Account.Leave.NEVER)

@@ -39,7 +39,7 @@ def test_many_mails_cost_few_queries(ben, reads, django_assert_max_num_queries):
     mails = [MAILS[0].replace(b"Subject: 1", b"Subject: %d" % n) for n in range(150)]
     with ScriptedPop3(mails) as server:
         account = reads(ben, server)
-        with django_assert_max_num_queries(36):
+        with django_assert_max_num_queries(46):
             assert receive(account).came == 150
 
 
@@ -156,7 +156,7 @@ def test_nothing_is_deleted_unless_it_is_stored(ben, reads, monkeypatch):
         def full(*args, **kwargs):
             raise OSError("No space left on device")
 
-        monkeypatch.setattr("kairan.webmail.receiving.session.keep", full)
+        monkeypatch.setattr("kairan.webmail.receiving.session.store", full)
         with pytest.raises(OSError, match="No space"):
             receive(account)
 

@@ -9,7 +9,7 @@ from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Draft, Folder, Keeping, Message
-from kairan.webmail.receiving.keeping import preview, storable
+from kairan.webmail.receiving.arrived import preview, storable
 from kairan.webmail.searching import indexing
 from kairan.webmail.threads.joining import Joining, join
 
