@@ -1,5 +1,7 @@
 """Fixtures of the whole suite: each room brings its own."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -22,8 +24,15 @@ LONG = {
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Begin with the long files, and let tests reach both databases: SQLite keeps bytes apart."""
+def pytest_collection_modifyitems(config, items):
+    """Begin with the long files, and let tests reach both databases: SQLite keeps bytes apart.
+
+    On PostgreSQL only what touches the database is run: the rest is the same there.
+    """
+    if os.environ.get("KAIRAN_TEST_DATABASE_URL"):
+        alone = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if _touches_database(item)]
     items.sort(key=lambda item: item.path.stem not in LONG)
     for item in items:
         marker = item.get_closest_marker("django_db")
@@ -37,3 +46,12 @@ def pytest_collection_modifyitems(items):
 def _uses_database(item, marker):
     wanted = {"db", "transactional_db"}
     return marker is not None or wanted & set(getattr(item, "fixturenames", ()))
+
+
+def _touches_database(item):
+    """Whether a test uses the database itself, or says that what it starts does."""
+    marks = ("django_db", "database", "browser", "servers")
+    opens = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    return any(item.get_closest_marker(each) for each in marks) or bool(
+        opens & set(getattr(item, "fixturenames", ()))
+    )

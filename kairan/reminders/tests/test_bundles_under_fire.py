@@ -4,9 +4,12 @@ import json
 import subprocess
 import sys
 
+import pytest
 from django.db import connection
 
 from kairan.reminders.tests.under_fire import EVENTS, PEOPLE, ROOT
+
+pytestmark = pytest.mark.database
 
 
 def test_two_workers_that_are_killed_again_and_again_lose_and_double_nothing():
