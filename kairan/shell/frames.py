@@ -24,4 +24,5 @@ def sealed_off(response: HttpResponse, *, pictures: str = "data:") -> HttpRespon
     """
     response.headers[HEADER] = _POLICY.format(pictures=pictures)
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-DNS-Prefetch-Control"] = "off"
     return response

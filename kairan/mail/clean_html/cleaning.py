@@ -40,14 +40,17 @@ _SIZE = re.compile(r"(?:^|;)(width|height):([\d.]+(?:px)?)(?:!important)?(?=;|$)
 _LONGEST_LINK_TEXT = 2_000
 
 
-def clean(source: str, *, pictures: bool = False, cid: Cid = None) -> Cleaned:
+def clean(
+    source: str, *, pictures: bool = False, cid: Cid = None, shunned: frozenset[str] = frozenset()
+) -> Cleaned:
     """The HTML of a letter made safe to show, even outside a sandboxed frame.
 
     `pictures` allows pictures from other machines; without it nothing is fetched at all. `cid`
     gives the address for a Content-ID (without angle brackets), None where the letter has none.
+    From hosts that are `shunned` ("office.example", "127.0.0.1:8000") no picture ever comes.
     Ids and classes come back with the prefix "m-", all within <div class="letter-body">.
     """
-    return _Cleaning(Pictures(pictures, cid)).run(source)
+    return _Cleaning(Pictures(pictures, cid, shunned)).run(source)
 
 
 class _Cleaning:
@@ -79,6 +82,7 @@ class _Cleaning:
             html=f"<style>{sheet}</style>{opening}{sieved}</div>",
             remote_pictures=self.pictures.remote,
             links=tuple(self.links),
+            origins=tuple(self.pictures.origins),
         )
 
     def _container(self) -> dict[str, str]:

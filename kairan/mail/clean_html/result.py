@@ -14,8 +14,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """HTML that is safe to show, the number of remote pictures in it, and its links in order."""
+    """HTML that is safe to show, the number of remote pictures in it, and its links in order.
+
+    `origins` are the places from which its pictures come, where they may: sources of a policy.
+    """
 
     html: str
     remote_pictures: int
     links: tuple[Link, ...]
+    origins: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import html
 import re
 import urllib.parse
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 _WEB = re.compile(
@@ -65,13 +65,48 @@ def _is_same_site(shown: str, target: str) -> bool:
     return shown == target or target.endswith("." + shown)
 
 
+# A browser reads 127.1, 0x7f.1 and 2130706433 as 127.0.0.1 (WHATWG URL 3.5).
+_ODD_NUMBER = re.compile(
+    r"(?!(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$)(?:.*\.)?(?:\d+|0x[0-9a-f]*)"
+)
+_PLAIN_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
+MOST_ORIGINS = 100
+"""Places from which the pictures of one letter may come."""
+
+
+def origin(url: str) -> str:
+    """Where an http(s) address leads as a content policy names it, such as "http://a.example:81".
+
+    "" for what a policy cannot name (CSP 3 section 2.3.1): no address, a host in brackets, or a
+    number that is not written as four.
+    """
+    match = _WEB.match(_stripped(url))
+    if match is None:
+        return ""
+    try:
+        parts = urllib.parse.urlsplit(match[0])
+        name = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except ValueError:
+        return ""
+    if not _PLAIN_HOST.fullmatch(name) or _ODD_NUMBER.fullmatch(name):
+        return ""
+    usual = {"http": 80, "https": 443}[parts.scheme.lower()]
+    return f"{parts.scheme.lower()}://{name}" + (f":{port}" if port and port != usual else "")
+
+
 @dataclass(slots=True)
 class Pictures:
-    """Decides about each picture, and counts those that would be fetched from elsewhere."""
+    """Decides about each picture, and counts those that would be fetched from elsewhere.
+
+    From the origins that are `shunned` nothing is loaded, under either scheme.
+    """
 
     are_allowed: bool
     cid: Cid = None
+    shunned: frozenset[str] = frozenset()
     remote: int = 0
+    origins: dict[str, None] = field(default_factory=dict)
 
     def source(self, url: str) -> str:
         """The address to load the picture from, or "" for none."""
@@ -80,10 +115,16 @@ class Pictures:
             return plain
         if plain[:4].lower() == "cid:":
             return self._part(urllib.parse.unquote(plain[4:]))
-        if not is_remote(plain):
+        place = origin(plain)
+        if not place or place.partition("://")[2] in self.shunned:
             return ""
         self.remote += 1
-        return plain if self.are_allowed else ""
+        return plain if self.are_allowed and self._has_room_for(place) else ""
+
+    def _has_room_for(self, place: str) -> bool:
+        if len(self.origins) < MOST_ORIGINS:
+            self.origins[place] = None
+        return place in self.origins
 
     def _part(self, name: str) -> str:
         if self.cid is None:

@@ -95,6 +95,45 @@ def test_beacons_are_gone_even_when_pictures_are_shown(attributes):
     assert cleaned.remote_pictures == 0
 
 
+OFFICE = "office.example:81"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "office.example:81", "OFFICE.example:81", "ｏffice.example:81", "me@office.example:81",
+        "office.example.:81", "office%2eexample:81", "[::1]:81", "127.1:81", "0x7f.1", "2130706433",
+        "017700000001", "127.0.0.1.:81",
+    ],
+)  # fmt: skip
+def test_no_picture_comes_from_the_office_itself_however_it_is_written(host):
+    source = f'<img src="http://{host}/a"><p style="background:url(http://{host}/b)">'
+    cleaned = clean(source, pictures=True, shunned=frozenset({OFFICE}))
+    assert "/a" not in cleaned.html
+    assert "/b" not in cleaned.html
+    assert (cleaned.origins, cleaned.remote_pictures) == ((), 0)
+
+
+def test_the_places_of_pictures_are_named_for_a_policy():
+    source = "".join(
+        f"<img src={url}>"
+        for url in (
+            "https://a.example/1", "https://A.example:443/2", "http://a.example:82/x", "http://日本.example/",
+            "http://10.0.0.1/p",
+        )
+    )  # fmt: skip
+    assert clean(source, pictures=True, shunned=frozenset({OFFICE})).origins == (
+        "https://a.example", "http://a.example:82", "http://xn--wgv71a.example", "http://10.0.0.1",
+    )  # fmt: skip
+    assert clean(source).origins == ()
+
+
+def test_of_a_thousand_places_a_hundred_are_enough():
+    source = "".join(f"<img src=http://p{number}.example/x>" for number in range(1_000))
+    cleaned = clean(source, pictures=True)
+    assert len(cleaned.origins) == cleaned.html.count("<img src") == 100
+
+
 def test_pictures_of_the_letter_itself_are_found():
     source = '<img src="cid:a%40b"><p style="background:url(cid:c)"><img src="cid:missing">'
     html = clean(source, cid={"a@b": "/part/1", "c": "/part/2"}).html

@@ -8,32 +8,14 @@ import pytest
 from playwright.sync_api import Route, sync_playwright
 
 from kairan.mail.clean_html import clean
+from kairan.mail.testing.attacks import attacks
 from kairan.mail.tests.foreign import corpora
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-HOSTILE = [
-    "<img src=x onerror=alert(1)>",
-    "<svg><style><img src=x onerror=alert(1)></style></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",  # noqa: E501
-    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<a href='jav&#x09;ascript:alert(1)'>x</a><a href='//own/'>y</a><base href='http://evil.example/'>",
-    "<style>@import url(http://evil.example/a.css);body{background:url(http://evil.example/b)}</style>",
-    "<style>a{content:'</style><img src=x onerror=alert(1)>'}</style>",
-    "<p style='background:u\\72l(http://evil.example/c);width:expression(alert(1))'>z",
-    "<p style='background-image:image-set(\"http://evil.example/s\" 1x)'>z",
-    "<link rel=prefetch href=http://evil.example/d><meta http-equiv=refresh content='0;url=http://evil.example/e'>",
-    "<table background=http://evil.example/f><td background='/g'>c",
-    "<video poster=http://evil.example/h src=/i><source src=http://evil.example/j></video>",
-    "<input type=image src=http://evil.example/k><iframe srcdoc='<script>alert(1)</script>'></iframe>",  # noqa: E501
-    "<img srcset='http://evil.example/l 1x' src=http://evil.example/m><svg><image href=http://evil.example/n /></svg>",  # noqa: E501
-    "<form id=cookie name=body><input name=attributes></form><a id=location href=x>q</a>",
-    "<template><img src=http://evil.example/o></template><object data=http://evil.example/p></object>",
-    "<xmp><img src=x onerror=alert(1)></xmp><plaintext><img src=x onerror=alert(1)>",
-]
+OWN = "http://own.example"
 
 
 def payloads() -> list[str]:
@@ -73,7 +55,7 @@ def page():
 
 @pytest.mark.browser
 def test_nothing_runs_and_nothing_is_fetched(page):
-    letters = [clean(source).html for source in [*HOSTILE, *payloads()]]
+    letters = [clean(source).html for source in [*attacks(OWN), *payloads()]]
     requests: list[str] = []
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
@@ -123,7 +105,7 @@ def test_nothing_runs_and_nothing_is_fetched(page):
 
 @pytest.mark.browser
 def test_a_cleaned_letter_reads_the_same_when_parsed_again(page):
-    letters = [clean(source).html for source in [*HOSTILE, *payloads()]]
+    letters = [clean(source).html for source in [*attacks(OWN), *payloads()]]
     changed = page.evaluate(
         """letters => letters.filter(letter => {
             const one = document.implementation.createHTMLDocument('').body;

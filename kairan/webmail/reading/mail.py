@@ -2,6 +2,7 @@
 
 import mimetypes
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,8 +38,10 @@ class File:
 class OpenedMail:
     """The message of a row, with what its page needs. Nothing of it is trusted."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, *, hosts: Iterable[str] = ()) -> None:
+        """Open ``message`` for a page of the office, which answers under these ``hosts``."""
         self.message = message
+        self.hosts = frozenset(hosts)
 
     @cached_property
     def raw(self) -> bytes:
@@ -58,7 +61,22 @@ class OpenedMail:
     @cached_property
     def cleaned(self) -> Cleaned:
         """The HTML that may be shown; remote pictures only where the reader asked for them."""
-        return clean(self.parsed.html, pictures=self.message.shows_pictures, cid=self._picture_data)
+        return clean(
+            self.parsed.html,
+            pictures=self.shows_pictures,
+            cid=self._picture_data,
+            shunned=self.hosts,
+        )
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether its reader has asked for its remote pictures."""
+        return self.message.shows_pictures
+
+    @property
+    def picture_sources(self) -> str:
+        """From where its frame may load pictures, as a content policy says it."""
+        return " ".join(["data:", *self.cleaned.origins])
 
     @property
     def text_html(self) -> str:

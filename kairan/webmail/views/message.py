@@ -1,5 +1,6 @@
 """One mail: its page, the frame that shows its HTML, its files, its source."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -24,8 +25,8 @@ from kairan.webmail.writing.operations import waiting_as
 @require_safe
 def show(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a mail. Its page then says itself that it was opened."""
-    message = _mine(request, pk)
-    mail = OpenedMail(message)
+    mail = _opened(request, pk)
+    message = mail.message
     fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
     return render(
         request,
@@ -50,10 +51,9 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def body(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer the HTML of a mail, cleaned, for the sandboxed frame and for nothing else."""
-    mail = OpenedMail(_mine(request, pk))
+    mail = _opened(request, pk)
     response = render(request, "webmail/frame.html", {"html": mail.cleaned.html})
-    pictures = "data: https: http:" if mail.message.shows_pictures else "data:"
-    return sealed_off(response, pictures=pictures)
+    return sealed_off(response, pictures=mail.picture_sources)
 
 
 @webmail_required
@@ -97,6 +97,11 @@ def pictures(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the remote pictures of this mail from now on."""
     operations.show_pictures(_mine(request, pk))
     return redirect("webmail:message", pk)
+
+
+def _opened(request: MemberRequest, pk: int) -> OpenedMail:
+    hosts = {request.get_host().lower(), settings.URL.partition("://")[2].lower()}
+    return OpenedMail(_mine(request, pk), hosts=hosts)
 
 
 def _mine(request: MemberRequest, pk: int) -> Message:
