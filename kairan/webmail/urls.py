@@ -37,6 +37,7 @@ urlpatterns = [
     path("rules/<int:pk>/application/", rules.application, name="rule-application"),
     path("jobs/<int:pk>/", jobs.show, name="job"),
     path("jobs/<int:pk>/end/", jobs.end, name="job-end"),
+    path("counts/", mailbox.counts, name="counts"),
     path("conversations/", mailbox.conversations, name="conversations"),
     path("messages/<int:pk>/text/", message.text, name="text"),
     path("selection/", selection.selection, name="selection"),

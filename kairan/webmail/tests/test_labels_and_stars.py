@@ -160,3 +160,30 @@ def test_the_list_of_a_label_goes_on_where_its_page_ends(as_, ben, received, acc
     shown = [line.pk for line in [*first["lines"], *second["lines"]]]
     assert len(set(shown)) == 60
     assert shown == sorted(shown, reverse=True)
+
+
+def test_a_page_asks_for_the_counts_and_gets_them_only_when_they_have_changed(
+    as_, ben, received, django_assert_max_num_queries
+):
+    message = received(ben)
+    client = as_(ben)
+    state = client.get("/webmail/").context["state"]
+    url = f"/webmail/counts/?listing=starred&state={state}"
+    with django_assert_max_num_queries(12):
+        assert client.get(url).status_code == 204
+
+    do(client, "read", message)
+
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert f"state={answer.context['state']}" in answer.content.decode()
+    assert answer.content.decode().lstrip().startswith("<nav")
+
+
+def test_beside_a_list_only_the_mail_itself_is_answered(as_, ben, received):
+    message = received(ben)
+    beside = {"HX-Request": "true", "HX-Target": "pane"}
+    page = as_(ben).get(f"/webmail/messages/{message.pk}/", headers=beside).content.decode()
+    assert "Here they are." in page
+    assert "<nav" not in page
+    assert f"/webmail/messages/{message.pk}/reading/" in page

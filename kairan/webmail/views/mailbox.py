@@ -1,6 +1,7 @@
 """A list of mail, with what stands around every page of WebMail."""
 
 from typing import Any
+from zlib import crc32
 
 from django.contrib import messages as notes
 from django.db.models import Count
@@ -45,6 +46,18 @@ def starred(request: MemberRequest) -> HttpResponse:
 
 
 @webmail_required
+@require_safe
+def counts(request: MemberRequest) -> HttpResponse:
+    """Answer the folders with their counts to a page that asks; 204 where nothing has changed."""
+    context = around(request.user)
+    if request.GET.get("state") == context["state"]:
+        return HttpResponse(status=204)
+    listing = named(request.GET.get("listing", ""), request.user)
+    context |= {"listing": listing, "folder": listing.folder if listing else None}
+    return render(request, "webmail/_folders.html", {**context, "tab": request.GET.get("tab", "")})
+
+
+@webmail_required
 @require_POST
 def conversations(request: MemberRequest) -> HttpResponse:
     """Show one line for each conversation, or for each mail."""
@@ -73,13 +86,16 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
 
 def around(person: User) -> dict[str, Any]:
     """Return what stands around every page of WebMail: folders with counts, accounts, trouble."""
+    unread, quota = _unread(person), quota_of(person)
+    drafts = Draft.objects.visible_to(person).count()
     accounts = list(Account.objects.visible_to(person).select_related("incoming"))
     return {
         "folders": folders(person),
         "labels": list(Label.objects.visible_to(person)),
-        "unread": _unread(person),
-        "quota": quota_of(person),
-        "drafts_count": Draft.objects.visible_to(person).count(),
+        "unread": unread,
+        "quota": quota,
+        "state": _state(sorted(unread.items()), drafts, quota),
+        "drafts_count": drafts,
         "accounts": accounts,
         "in_trouble": [account for account in accounts if account.trouble],
         "last_received_at": max((a.received_at for a in accounts if a.received_at), default=None),
@@ -87,6 +103,11 @@ def around(person: User) -> dict[str, Any]:
             (a.next_receive_at for a in accounts if a.receives and a.next_receive_at), default=None
         ),
     }
+
+
+def _state(*counted: object) -> str:
+    """Return a short word for what was counted, another one when anything of it is another."""
+    return f"{crc32(repr(counted).encode()):x}"
 
 
 def _unread(person: User) -> dict[int, int]:

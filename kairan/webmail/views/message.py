@@ -28,9 +28,10 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     mail = _opened(request, pk)
     message = mail.message
     fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
+    beside = "#message" if request.htmx.target == "pane" else ""
     return render(
         request,
-        "webmail/message.html",
+        f"webmail/message.html{beside}",
         {
             **around(request.user),
             "folder": message.folder,

@@ -1,0 +1,140 @@
+"""Mail is received, read, labelled, sorted, thrown away: by keys alone, by dragging, by rules."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.browsing import NARROW, Visitors, artefacts, keep
+from tests.journeys.furnished import furnished
+from tests.journeys.pages import COOKIE
+
+pytestmark = pytest.mark.browser
+
+VERY_WIDE = {"width": 1600, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def office():
+    with furnished(artefacts() / "keeping-mail.log") as office:
+        yield office
+
+
+@pytest.fixture
+def sits(browser, office):
+    visitors = Visitors(browser, office.office.url)
+
+    def sit(login_id="aiko", **how):
+        page = visitors.visitor(**how)
+        cookie = {"name": COOKIE, "value": office.sessions[login_id], "url": office.office.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    yield sit
+    visitors.keep_pictures("keeping-mail")
+    assert visitors.complaints == []
+    visitors.leave()
+
+
+def rows(page):
+    return page.locator("#mails .letters > li")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_mail_is_received_read_starred_labelled_and_archived_by_keys_alone(sits):
+    page = sits()
+    page.goto("/webmail/")
+    page.get_by_role("button", name="Receive now").press("Enter")
+    expect(rows(page)).to_have_count(3)
+
+    press(page, "?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    keep(page, "keeping-mail/keys")
+    press(page, "Escape", "j", "s")
+    expect(rows(page).nth(0).locator(".star")).to_have_attribute("aria-pressed", "true")
+
+    press(page, "x", "j", "x", "l", "ArrowDown", "Enter")
+    expect(page.locator("#messages")).to_contain_text("2 mails changed")
+    expect(page.locator("#mails .letters .badge.label")).to_have_count(2)
+
+    press(page, "j", "o")
+    expect(page).to_have_url(re.compile(r"/messages/\d+/"))
+    expect(page.locator("#message")).to_be_visible()
+    press(page, "e")
+    expect(rows(page)).to_have_count(2)
+    press(page, "j", "#")
+    expect(rows(page)).to_have_count(1)
+    page.goto("/webmail/")
+    press(page, "j", "v")
+    expect(page.locator("#mails .selection details[open] button").first).to_be_focused()
+    keep(page, "keeping-mail/moving")
+    press(page, "Escape")
+
+    press(page, "j", "Enter")
+    expect(page.locator("#message")).to_be_visible()
+    press(page, "r")
+    expect(page.locator("[name=subject]")).to_have_value(re.compile("^Re: "))
+
+
+def test_a_rule_is_tried_kept_and_applied_by_keys_alone(sits):
+    page = sits("ben")
+    page.goto("/webmail/rules/new/")
+    page.locator("[name=name]").press_sequentially("Invoices")
+    page.locator("[name=test-0]").select_option("subject-contains")
+    page.locator("[name=value-0]").press_sequentially("ＩＮＶＯＩＣＥ")
+    page.locator("[name=stars]").press("Space")
+    page.locator("[name=then][value=try]").press("Enter")
+    expect(page.locator("#trial")).to_contain_text("3通のうち2通")
+    keep(page, "keeping-mail/rule-tried-ja")
+    page.locator("[name=then][value=apply]").press("Enter")
+    expect(page.locator("#progress")).to_contain_text("完了しました")
+    keep(page, "keeping-mail/rule-applied-ja")
+    page.goto("/webmail/starred/")
+    expect(rows(page)).to_have_count(2)
+
+
+def test_a_mail_is_read_beside_its_list_dragged_and_all_of_a_list_are_changed(sits):
+    page = sits("ben")
+    page.set_viewport_size(VERY_WIDE)
+    page.goto("/webmail/")
+    rows(page).nth(1).locator("a").click()
+    expect(page.locator("#pane #message")).to_contain_text("Invoice")
+    expect(rows(page).nth(1)).not_to_have_class(re.compile("unread"))
+    keep(page, "keeping-mail/three-panes")
+    page.emulate_media(color_scheme="dark")
+    keep(page, "keeping-mail/three-panes-dark")
+    page.emulate_media(color_scheme="light")
+
+    archive = page.locator(".folders a[data-move]").nth(1)
+    expect(archive).to_have_text(re.compile("アーカイブ"))
+    rows(page).nth(0).drag_to(archive)
+    expect(rows(page)).to_have_count(2)
+
+    page.locator("[name=scope]").select_option("all")
+    page.locator(".selection [name=then][value=archive]").click()
+    expect(page.locator("#progress")).to_contain_text("完了しました")
+    page.goto("/webmail/")
+    expect(rows(page)).to_have_count(0)
+    page.set_viewport_size(NARROW)
+    archive.click()
+    expect(rows(page)).to_have_count(3)
+    keep(page, "keeping-mail/narrow-ja")
+
+
+def test_everything_works_without_scripts(sits):
+    page = sits(javascript=False)
+    page.goto("/webmail/")
+    expect(page.locator("[data-all]")).to_be_hidden()
+    expect(page.locator("#pane")).to_be_hidden()
+    star = page.locator("#mails .star").first
+    before = star.get_attribute("aria-pressed")
+    star.click()
+    expect(star).not_to_have_attribute("aria-pressed", before)
+    page.goto("/webmail/labels/")
+    page.locator("#id_name").fill("Plain")
+    page.get_by_role("button", name="Make the label").click()
+    expect(page.get_by_role("link", name="Plain").first).to_be_visible()
