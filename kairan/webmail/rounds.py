@@ -12,6 +12,7 @@ from kairan import clock
 from kairan.clock.rounds import Round
 from kairan.clock.worker import stopping
 from kairan.shell.feature import Mailbox
+from kairan.webmail.jobs.mailboxes import export_piece, forget_jobs, import_piece
 from kairan.webmail.jobs.running import ROUND as JOBS
 from kairan.webmail.jobs.running import Step, run_all
 from kairan.webmail.jobs.selections import apply_piece, change_piece
@@ -108,12 +109,18 @@ def index(now: datetime) -> None:
     indexing.index_waiting(now, stopping=stopping)
 
 
-def do_jobs(now: datetime) -> None:  # noqa: ARG001 - they are claimed by the clock itself
-    """Do what takes long, piece by piece."""
+def do_jobs(now: datetime) -> None:
+    """Do what takes long, piece by piece; forget what was over days ago."""
+    forget_jobs(now)
     run_all(STEPS, stopping=stopping)
 
 
-STEPS: dict[str, Step] = {Job.Kind.SELECTION: change_piece, Job.Kind.RULE: apply_piece}
+STEPS: dict[str, Step] = {
+    Job.Kind.SELECTION: change_piece,
+    Job.Kind.RULE: apply_piece,
+    Job.Kind.IMPORT: import_piece,
+    Job.Kind.EXPORT: export_piece,
+}
 ROUNDS = [
     Round(JOBS, do_jobs, every=EVERY),
     Round(ROUND, receive_due, every=EVERY),

@@ -2,6 +2,7 @@
 
 from kairan.webmail.forms.accounts import AccountForm
 from kairan.webmail.forms.folders import FolderForm
+from kairan.webmail.forms.imports import ImportForm
 from kairan.webmail.forms.keeping import OfficeKeepingForm, QuotaForm, TrashForm
 from kairan.webmail.forms.labels import LabelForm
 from kairan.webmail.forms.letters import LetterForm
@@ -10,6 +11,7 @@ from kairan.webmail.forms.rules import RuleForm
 __all__ = [
     "AccountForm",
     "FolderForm",
+    "ImportForm",
     "LabelForm",
     "LetterForm",
     "OfficeKeepingForm",

@@ -35,6 +35,8 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         SELECTION = "selection", _("Change of many mails")
         RULE = "rule", _("Rule for the mail you have")
+        IMPORT = "import", _("Mail from files")
+        EXPORT = "export", _("Mail into a file")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_jobs"

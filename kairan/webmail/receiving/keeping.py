@@ -148,14 +148,18 @@ def _served(
 def _message(account: Account, mail: Arrived, content_id: int, now: datetime) -> Message:
     parsed = mail.parsed
     assert parsed is not None  # noqa: S101
+    message = message_of(parsed, now=now)
+    message.owner_id, message.account_id = account.owner_id, account.pk
+    message.folder_id, message.content_id = account.folder_id, content_id
+    message.size = len(mail.fetched.raw)
+    if mail.outcome is Served.Outcome.HEAD:
+        message.size = max(message.size, mail.fetched.size or 0)
+    return message
+
+
+def message_of(parsed: Parsed, *, now: datetime) -> Message:
+    """Return the row of a mail as far as its words tell; whose and where it is, it lacks."""
     return Message(
-        owner_id=account.owner_id,
-        account_id=account.pk,
-        folder_id=account.folder_id,
-        content_id=content_id,
-        size=max(len(mail.fetched.raw), mail.fetched.size or 0)
-        if mail.outcome is Served.Outcome.HEAD
-        else len(mail.fetched.raw),
         message_id=storable(parsed.message_id),
         subject=storable(parsed.subject),
         correspondent=correspondent(parsed),

@@ -3,8 +3,10 @@
 from typing import Any
 
 from kairan.people.models import User
+from kairan.webmail.jobs.mailboxes import begin_export
 from kairan.webmail.jobs.selections import apply_rule
 from kairan.webmail.models import Job, Label, Rule
+from kairan.webmail.reading.listings import Listing
 from kairan.webmail.rules.stored import save_rule
 from kairan.webmail.sorting.labels import make_label
 
@@ -18,6 +20,7 @@ def furnish(author: User, reader: User) -> None:
         Rule(owner=author, name="Urgent 至急", conditions=conditions, label=urgent, stars=True)
     )
     apply_rule(rule, by=author)
+    begin_export(Listing(author), by=author)
 
 
 def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
@@ -26,4 +29,5 @@ def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
         "webmail:label": {"pk": Label.objects.visible_to(viewer).earliest("pk").pk},
         "webmail:rule": {"pk": Rule.objects.visible_to(viewer).earliest("pk").pk},
         "webmail:job": {"pk": Job.objects.visible_to(viewer).earliest("pk").pk},
+        "webmail:job-file": {"pk": Job.objects.visible_to(viewer).latest("pk").pk},
     }

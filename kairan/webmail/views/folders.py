@@ -11,7 +11,7 @@ from kairan.people.models import User
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
 from kairan.webmail import operations
-from kairan.webmail.forms import FolderForm, TrashForm
+from kairan.webmail.forms import FolderForm, ImportForm, TrashForm
 from kairan.webmail.models import Folder, Keeping, OfficeKeeping
 from kairan.webmail.sorting.trash import empty, settle_trash
 from kairan.webmail.views.access import webmail_required
@@ -32,6 +32,7 @@ def index(request: MemberRequest) -> HttpResponse:
             return redirect("webmail:folder", made.pk)
     trash = _trash_form(request.user, None)
     context = {**around(request.user), "form": form, "trash": trash, "tab": "folders"}
+    context["imports"] = ImportForm(owner=request.user)
     return render(request, "webmail/folders.html", context)
 
 

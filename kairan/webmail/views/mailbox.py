@@ -26,14 +26,17 @@ from kairan.webmail.views.access import webmail_required
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
     """Open the inbox."""
-    return show(request, folder(request.user, Folder.Kind.INBOX).pk)
+    return _show(request, folder(request.user, Folder.Kind.INBOX))
 
 
 @webmail_required
 @require_safe
 def show(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the mail of one folder, newest first."""
-    chosen = get_object_or_404(Folder.objects.visible_to(request.user), pk=pk)
+    return _show(request, get_object_or_404(Folder.objects.visible_to(request.user), pk=pk))
+
+
+def _show(request: MemberRequest, chosen: Folder) -> HttpResponse:
     folds = Keeping.of(request.user).shows_conversations
     return listed(request, Listing(request.user, folder=chosen, by_conversation=folds))
 
