@@ -25,8 +25,12 @@ IS_LOOKED_AT = not os.environ.get("KAIRAN_TEST_DATABASE_URL")
 # Only a new office has the first, and the journey of a new office goes through it; the second
 # hands out a file, where a mail came that nobody could read.
 NOT_IN_A_FURNISHED_OFFICE = {"people:setup", "webmail:set-aside"}
-# The inside of a frame: a stranger's letter, or a mail to come, which is what it is.
-NOT_A_PAGE_OF_OURS = {"webmail:body", "letterhead:sample", "notices:words-sample"}
+# The inside of a frame: a stranger's letter, or a mail to come, which is what it is. The last two
+# are parts of pages that have them already.
+NOT_A_PAGE_OF_OURS = {
+    *("webmail:body", "letterhead:sample", "notices:words-sample"),
+    *("webmail:counts", "webmail:text"),
+}
 # Names of things, and what people themselves have written.
 SAME_IN_ALL_LANGUAGES = re.compile(
     r"""Kairan|WebMail|Bcc|CSV.*|English|Message-Id|UTC
@@ -44,7 +48,7 @@ WORDS = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const inside = walk.currentNode.parentElement;
-    if (!inside.closest("script, style, code, pre, q, [name=time_zone]"))
+    if (!inside.closest("script, style, code, kbd, pre, q, [name=time_zone]"))
       found.push(walk.currentNode.data);
   }
   for (const name of ["aria-label", "title", "placeholder", "alt"])

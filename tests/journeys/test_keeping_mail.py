@@ -123,6 +123,8 @@ def test_a_mail_is_read_beside_its_list_dragged_and_all_of_a_list_are_changed(si
     archive.click()
     expect(rows(page)).to_have_count(3)
     keep(page, "keeping-mail/narrow-ja")
+    page.goto("/webmail/folders/")
+    keep(page, "keeping-mail/folders-narrow-ja")
 
 
 def test_everything_works_without_scripts(sits):

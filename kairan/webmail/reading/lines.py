@@ -21,7 +21,9 @@ class Line:
     star_url: str
     classes: str
     is_read: bool
-    is_starred: bool
+    star_pressed: str
+    star_turned: str
+    star_label: str
     labels: list[Label]
     who: str
     moment: str
@@ -46,7 +48,7 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
     """
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
-    counts = counts or {}
+    counts, star = counts or {}, _("Star: %(subject)s")
     for each in messages:
         moment = each.arranged_at.astimezone(zone)
         colour = each.account.colour if each.account else ""
@@ -56,7 +58,9 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
             star_url=f"{base}messages/{each.pk}/star/",
             classes=f"tint {colour}" if each.is_read else f"tint {colour} unread",
             is_read=each.is_read,
-            is_starred=each.is_starred,
+            star_pressed="true" if each.is_starred else "false",
+            star_turned="no" if each.is_starred else "yes",
+            star_label=star % {"subject": each.subject or nothing},
             labels=list(each.labels.all()),
             who=each.correspondent or "–",
             moment=moment.isoformat(),

@@ -2,7 +2,7 @@
 // page: the forms do the work, and do it without this file too.
 const WIDE = matchMedia("(min-width: 84rem)");
 const form = () => document.querySelector("#mails");
-const rows = () => [...document.querySelectorAll("#mails .letters > li")];
+const rows = () => [...document.querySelectorAll("#mails .letters > li, .letters.found > li")];
 const ticks = () => [...document.querySelectorAll("#mails .letters [name=message]")];
 const pane = () => document.querySelector("#pane");
 const shown = () => document.querySelector("#message");
@@ -19,7 +19,7 @@ function go(step) {
 
 function tick(row, isTicked) {
   const box = row.querySelector("[name=message]");
-  box.checked = isTicked ?? !box.checked;
+  if (box) box.checked = isTicked ?? !box.checked;
 }
 
 // What a key does to mail: to the ticked ones, else to the one that is read, else to the row.
@@ -30,7 +30,7 @@ function press(key) {
   if (own && !ticked && !row) return open(own);
   const button = form()?.querySelector(`.selection [data-key="${key}"]`);
   if (!button) return own ? open(own) : false;
-  if (!ticked && !row) return false;
+  if (!ticked && !row?.querySelector("[name=message]")) return false;
   if (!ticked) tick(row, true);
   remember();
   return open(button);
@@ -89,6 +89,18 @@ function inMenu(event) {
   return true;
 }
 
+// A star is drawn anew where it is; without this its button sends the form.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".star");
+  if (!button?.form) return;
+  event.preventDefault();
+  const values = { star: button.value };
+  const focused = button.closest("li")?.querySelector("a");
+  htmx
+    .ajax("POST", button.formAction, { source: button.form, target: button, swap: "outerHTML", values })
+    .then(() => focused?.focus());
+});
+
 // --- all of a page ----------------------------------------------------------------------------
 
 document.addEventListener("change", ({ target }) => {
@@ -106,7 +118,7 @@ document.addEventListener("click", (event) => {
 // --- a mail beside its list -------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("#mails .letters a");
+  const link = event.target.closest?.("#mails .letters a, .letters.found a");
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!link || !isPlain || !WIDE.matches || !pane()) return;
   event.preventDefault();
@@ -152,8 +164,13 @@ document.addEventListener("drop", (event) => {
 
 // --- at the start -----------------------------------------------------------------------------
 
-document.querySelectorAll("[data-needs-scripts]").forEach((each) => (each.hidden = false));
-rows().forEach((row) => (row.draggable = true));
+function prepare() {
+  document.querySelectorAll("[data-needs-scripts]").forEach((each) => (each.hidden = false));
+  document.querySelectorAll("#mails .letters > li").forEach((row) => (row.draggable = true));
+}
+
+prepare();
+document.addEventListener("htmx:afterSwap", prepare);
 const before = sessionStorage.getItem("webmail-row");
 sessionStorage.removeItem("webmail-row");
 if (before && rows().length) {
