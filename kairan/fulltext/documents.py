@@ -30,6 +30,11 @@ class Document:
     fields: Mapping[str, str]
     marks: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def length(self) -> int:
+        """How many characters its fields have."""
+        return sum(map(len, self.fields.values()))
+
     def words(self) -> set[str]:
         """Return all that the index keeps of it."""
         found: set[str] = set()

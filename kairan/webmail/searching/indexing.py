@@ -30,6 +30,9 @@ BATCH = 2_048
 MOST_BYTES = 32 * 1024 * 1024
 """Of mails that are held in memory at once."""
 
+MOST_CHARACTERS = 16 * 1024 * 1024
+"""Of texts that are held in memory at once."""
+
 _AT_ONCE = 2_000
 
 
@@ -103,7 +106,8 @@ def _index_some(owner: int) -> bool:
         if is_mine:
             waiting = Message.objects.filter(owner=owner, is_searchable=False)
             batch = list(waiting.order_by("pk")[:BATCH])
-            shelving.add(owner, [each for some in _slices(batch) for each in _documents(some)])
+            for documents in _armfuls(batch):
+                shelving.add(owner, documents)
             _mark(owner, [each.pk for each in batch])
             while merging.tidy(owner, now):
                 pass
@@ -116,6 +120,21 @@ def _mark(owner: int, numbers: Sequence[int]) -> None:
     if mails.update(is_searchable=True) < len(numbers):
         there = set(mails.values_list("pk", flat=True))
         shelving.take_out(owner, [each for each in numbers if each not in there])
+
+
+def _armfuls(batch: Sequence[Message]) -> Iterator[list[Document]]:
+    """Yield the texts of a batch together, or in parts where they would be too much to hold."""
+    held: list[Document] = []
+    characters = 0
+    for some in _slices(batch):
+        for each in _documents(some):
+            held.append(each)
+            characters += each.length
+            if characters > MOST_CHARACTERS:
+                yield held
+                held, characters = [], 0
+    if held:
+        yield held
 
 
 def _slices(batch: Sequence[Message]) -> Iterator[list[Message]]:

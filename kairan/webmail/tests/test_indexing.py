@@ -148,6 +148,7 @@ def test_a_mail_that_cannot_be_read_is_found_by_its_line(received, index, found,
 
 def test_large_mails_are_not_all_held_at_once(received, index, found, aiko, monkeypatch):
     monkeypatch.setattr(indexing, "MOST_BYTES", len(PLAIN))
+    monkeypatch.setattr(indexing, "MOST_CHARACTERS", 10)
     account = received(aiko).account
     for number in range(2, 5):
         received(aiko, uid=str(number), account=account)

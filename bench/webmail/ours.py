@@ -1,0 +1,76 @@
+"""The pages of our WebMail, through the running web server."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+from bench.office import Database
+from bench.rows import Row
+from bench.running import RunningOffice
+from bench.webmail.mails import FREQUENT, FREQUENT_JA, PHRASE, RARE
+from bench.webmail.requests import Browser, PageFailed, of_runs
+from tests.journeys.pages import COOKIE
+
+MEETING: Final = FREQUENT_JA
+# What is looked for: frequent and rare words, of one and two characters too, beginnings, phrases.
+SUBJECTS = {
+    "frequent, two characters": f"subject:{MEETING}",
+    "rare, two characters": f"subject:{RARE}",
+}
+BODIES = {
+    "frequent, two characters": MEETING,
+    "rare, four characters": PHRASE,
+    "one character": MEETING[0],
+    "one letter": FREQUENT[0],
+    "two words": f"{FREQUENT} {RARE}",
+    "phrase": f'"{FREQUENT} meeting"',
+    "nothing found": "xyzzyplugh",
+}
+
+
+def measured(
+    office: RunningOffice, answer: dict[str, Any], *, mails: int, runs: int, pages: int
+) -> Iterator[Row]:
+    """Yield a row for each page of an office that was filled: list, open, searches."""
+    office.open_web()
+    tool = f"kairan {office.database}, {mails:,} messages"
+    browser = Browser(office.url, f"{COOKIE}={answer['session']}")
+    numbers: Sequence[int] = answer["open"]
+    paths = {
+        ("list", ""): lambda _n: "/webmail/",
+        ("open", ""): lambda n: f"/webmail/messages/{numbers[n % len(numbers)]}/",
+        **{("search-subject", what): _search(query) for what, query in SUBJECTS.items()},
+        **{("search-body", what): _search(query) for what, query in BODIES.items()},
+    }
+    for (work, what), path in paths.items():
+        named = f"{tool}, {what}" if what else tool
+        shows = "xyzzyplugh" if what == "nothing found" else "/webmail/messages/"
+        try:
+            times = [browser.times(path, shows=shows, number=pages) for _ in range(runs)]
+        except PageFailed as error:
+            yield Row.failed("webmail", work, named, unit="ms", why=str(error))
+        else:
+            yield Row.of("webmail", work, named, values=of_runs(times), unit="ms")
+
+
+def _search(query: str) -> Any:
+    path = f"/webmail/search/?q={quote(query)}"
+    return lambda _n: path
+
+
+def small(database: Database, *, mails: int, runs: int, pages: int) -> Iterator[Row]:
+    """Yield the rows of an office in which one person has so many mails."""
+    with RunningOffice(database) as office:
+        answer = office.call("bench.webmail.inside", "receive", mails)
+        rate = [float(answer["indexed"])]
+        tool = f"kairan {database}, index alone"
+        yield Row.of("webmail", "index", tool, values=rate, unit="msg/s")
+        yield from measured(office, answer, mails=mails, runs=runs, pages=pages)
+
+
+def large(database: Database, shares: Sequence[int], *, runs: int, pages: int) -> Iterator[Row]:
+    """Yield the rows of an office in which people have so many mails each, the first one asks."""
+    with RunningOffice(database) as office:
+        process = office.begin("bench.webmail.inside", "fill", str(list(shares)))
+        answer = office.end(process, patience=7_200)
+        yield from measured(office, answer, mails=sum(shares), runs=runs, pages=pages)
