@@ -21,7 +21,8 @@ from kairan.fulltext import merging, shelving  # noqa: E402
 from kairan.mail.parse import parse  # noqa: E402
 from kairan.people.models import User  # noqa: E402
 from kairan.webmail.models import Account, Folder, Message  # noqa: E402
-from kairan.webmail.receiving.keeping import Fetched, keep, preview  # noqa: E402
+from kairan.webmail.receiving.arrived import Fetched, preview  # noqa: E402
+from kairan.webmail.receiving.keeping import keep  # noqa: E402
 from kairan.webmail.searching import indexing  # noqa: E402
 from kairan.webmail.searching.texts import document  # noqa: E402
 from tests.journeys.inside.furnish import mail_account, people, servers, session  # noqa: E402

@@ -19,8 +19,9 @@ class Inventory(feature.Feature):
 
     def waiting_for(self, person: feature.Person) -> int:
         """Return how many items that ``person`` answers for are low."""
-        item = apps.get_model("inventory", "Item")
-        return int(item.objects.low().answered_for_by(person.pk).count())
+        low = apps.get_model("inventory", "Item").objects.low()
+        # Every page asks: who answers for an item is worked out only where one is low.
+        return int(low.answered_for_by(person.pk).count()) if low.exists() else 0
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the low items that ``person`` answers for, by name."""

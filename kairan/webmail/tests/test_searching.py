@@ -11,7 +11,8 @@ from kairan.fulltext import finding
 from kairan.webmail import operations
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Folder, Label, Labelled, Message
-from kairan.webmail.receiving.keeping import Fetched, keep
+from kairan.webmail.receiving.arrived import Fetched
+from kairan.webmail.receiving.keeping import keep
 from kairan.webmail.searching import indexing, results
 from kairan.webmail.searching.days import day
 from kairan.webmail.searching.queries import read

@@ -12,12 +12,14 @@ def test_what_runs_low_waits_for_those_who_answer_for_it(
     aiko, ben, chidi, add, django_assert_num_queries
 ):
     feature = apps.get_app_config("inventory")
+    with django_assert_num_queries(1):
+        assert feature.waiting_for(ben) == 0
     add(ben, name="Toner", on_hand=1, warning_level=2)
     add(ben, name="Ink", on_hand=0, warning_level=2, unit="本")
     add(name="Pens", on_hand=0, warning_level=2)
     add(ben, name="Paper", on_hand=9, warning_level=2)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert feature.waiting_for(ben) == 2
     assert (feature.waiting_for(aiko), feature.waiting_for(chidi)) == (1, 0)
     with django_assert_num_queries(1):
