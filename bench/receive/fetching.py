@@ -15,6 +15,7 @@ from bench.office import Database, Office, ProcessFailed
 from bench.receive.mails import mails
 from bench.receive.peers import PEERS, Mailbox, Peer, PeerFailed, fetched, is_installed, run
 from bench.rows import Row
+from tests.journeys.inside.logins import POP_PASSWORD
 from tests.servers.dovecot import Dovecot
 from tests.servers.process import folder
 
@@ -49,9 +50,9 @@ def _mailbox(
 ) -> Iterator[Row]:
     found: dict[str, _Found] = defaultdict(_Found)
     databases: tuple[Database, ...] = ("sqlite", "postgresql")
-    with Dovecot({_BEN: _BEN}) as dovecot:
+    with Dovecot({_BEN: POP_PASSWORD}) as dovecot:
         dovecot.serve(_BEN, mails(number))
-        mailbox = Mailbox(dovecot.port, _BEN, _BEN)
+        mailbox = Mailbox(dovecot.port, _BEN, POP_PASSWORD)
         _warm_up(mailbox)
         for _ in range(runs):
             for database in databases:
