@@ -1,17 +1,21 @@
 """What fetches beside us, each with its defaults and with what makes it fastest."""
 
 import os
+import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.maildir import OWNER
 from tests.servers.needed import program
 from tests.servers.process import ADDRESS
 
 _PATIENCE = 900.0
 _OR_NOTHING_NEW = (0, 1)
+_EACH_MAIL = re.compile(rb"^MAIL FROM:", re.MULTILINE)
 
 
 class PeerFailed(Exception):
@@ -67,7 +71,7 @@ def fetched(peer: Peer, folder: Path) -> int:
     """Return how many mails a peer has put into ``folder``."""
     if peer.delivers_to_maildir:
         return sum(1 for _ in (folder / "mail" / "new").iterdir())
-    return (folder / "batch").read_bytes().count(b"\nMAIL FROM")
+    return len(_EACH_MAIL.findall((folder / "batch").read_bytes()))
 
 
 def is_installed(peer: Peer) -> bool:
@@ -83,6 +87,13 @@ def _maildir(folder: Path) -> Path:
     for room in ("cur", "new", "tmp"):
         (folder / "mail" / room).mkdir(parents=True, exist_ok=True)
     return folder / "mail"
+
+
+def _owned(maildir: Path) -> Path:
+    """Hand a Maildir over: getmail delivers nothing as root."""
+    for each in (maildir, *maildir.iterdir()):
+        shutil.chown(each, OWNER, OWNER)
+    return maildir
 
 
 def _written(path: Path, text: str) -> Path:
@@ -141,7 +152,8 @@ def _getmail(*options: str) -> Callable[[Path, Mailbox], list[str]]:
             f"password = {mailbox.password}",
             "[destination]",
             "type = Maildir",
-            f"path = {_maildir(folder)}/",
+            f"path = {_owned(_maildir(folder))}/",
+            f"user = {OWNER}",
             "[options]",
             "read_all = false",
             *options,

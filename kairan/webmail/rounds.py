@@ -17,6 +17,7 @@ from kairan.webmail.jobs.running import ROUND as JOBS
 from kairan.webmail.jobs.running import Step, run_all
 from kairan.webmail.jobs.selections import apply_piece, change_piece
 from kairan.webmail.models import Account, Job
+from kairan.webmail.receiving.journal import forget_long_gone
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 from kairan.webmail.searching import indexing
 from kairan.webmail.sorting.trash import purge
@@ -127,5 +128,6 @@ ROUNDS = [
     Round("conversations", join_waiting, every=PURGED_EVERY),
     Round("trash", purge_trash, every=PURGED_EVERY),
     Round(indexing.ROUND, index, every=indexing.EVERY),
+    Round("journal", forget_long_gone, every=PURGED_EVERY),
     Round(SENT, forget_gone, every=timedelta(minutes=1)),
 ]

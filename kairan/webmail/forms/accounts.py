@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kairan.mailservers.forms.fields import (
@@ -30,12 +31,21 @@ ABOUT = (
     "sender_address",
     "leave",
     "leave_days",
+    "heads_over",
     "folder",
     "colour",
     "is_default",
     "signature",
     "undo_seconds",
 )
+MEGABYTE = 1024 * 1024
+LARGE = [
+    ("", _("Fetch all mail whole")),
+    *(
+        (size * MEGABYTE, format_lazy(_("Fetch the beginning of mail over {size} MB"), size=size))
+        for size in (1, 5, 10, 25)
+    ),
+]
 INCOMING = ("host", "port", "security", "verify_certificate", "authentication", "timeout")
 GUARDED = ("host", "port", "security", "verify_certificate", "authentication")
 OUTGOING = (*INCOMING, "mechanism", "login_counts_for")
@@ -56,6 +66,14 @@ class AboutFields(forms.Form):
     leave = forms.ChoiceField(label=_("Mail on the server"), choices=Account.Leave.choices)
     leave_days = NumberField(
         least=1, most=3650, label=_("Days"), help_text=_("For “some days after receiving”.")
+    )
+    heads_over = forms.TypedChoiceField(
+        label=_("Large mail"),
+        choices=LARGE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Of larger mail the beginning comes in, and the whole when you ask for it."),
     )
     colour = forms.ChoiceField(
         label=_("Colour in lists"), choices=Account.Colour.choices, required=False

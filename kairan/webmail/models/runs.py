@@ -47,3 +47,8 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.begun_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def done(self) -> int:
+        """How many of the wanted mails have been dealt with."""
+        return min(self.new + self.failed + self.matched, self.wanted)

@@ -95,7 +95,7 @@ def _is_quiet(run: Run) -> bool:
     return is_whole and not (run.new or run.failed or run.matched or run.deleted)
 
 
-def purge(now: datetime) -> None:
+def forget_long_gone(now: datetime) -> None:
     """Forget visits of long ago, and mails that have long been gone from their servers."""
     old = Run.objects.filter(begun_at__lt=now - KEPT_FOR).order_by("pk")
     while keys := list(old.values_list("pk", flat=True)[:_AT_ONCE]):

@@ -70,7 +70,8 @@ def _store_rows(
         if mail.parsed is not None:
             uid = mail.fetched.uid
             messages[uid] = _message(account, mail, content_of[uid], now)
-            sorter.sort(messages[uid], mail.parsed)
+            is_head = mail.outcome is Served.Outcome.HEAD
+            (sorter.sort_head if is_head else sorter.sort)(messages[uid], mail.parsed)
     if messages:
         Keeping.count(account.owner_id, sum(each.size for each in messages.values()))
         sorter.join()

@@ -25,6 +25,12 @@ class Sorter:
         self._account = account
         self._decided: list[Onward] = []
         self._joining: list[Joining] = []
+        self._heads: list[Message] = []
+
+    def sort_head(self, message: Message, parsed: Parsed) -> None:
+        """Settle where a large mail goes of which only the beginning came: it is not sent on."""
+        self._heads.append(message)
+        self.sort(message, parsed)
 
     def sort(self, message: Message, parsed: Parsed) -> None:
         """Settle where ``message``, which is not stored yet, goes."""
@@ -53,7 +59,8 @@ class Sorter:
     def settle(self) -> None:
         """Do what needs the messages to be stored: labels, sending on; in their transaction."""
         put_labels((each.message, each.decision.deeds) for each in self._decided)
-        forward(self._decided, self._account, now=self.now)
+        whole = [each for each in self._decided if each.message not in self._heads]
+        forward(whole, self._account, now=self.now)
 
     @cached_property
     def _rulings(self) -> list[Ruling]:

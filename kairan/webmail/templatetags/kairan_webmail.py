@@ -13,6 +13,7 @@ from kairan.mail.errors import Kind, MailServerError
 from kairan.mailservers.explanations import explain
 from kairan.webmail.models import Account
 from kairan.webmail.receiving.operations import FAULT, FULL
+from kairan.webmail.receiving.words import fate, told
 
 register = template.Library()
 
@@ -32,6 +33,10 @@ def briefly(moment: datetime) -> str:
     local = localtime(moment)
     is_today = local.date() == localdate()
     return date_format(local, "TIME_FORMAT" if is_today else "SHORT_DATE_FORMAT")
+
+
+register.filter("told", told)
+register.filter("fate", fate)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from kairan.webmail.receiving.operations import ask
 from kairan.webmail.sorting.quota import quota_of
 from kairan.webmail.threads.reading import fold_conversations
 from kairan.webmail.views.access import webmail_required
+from kairan.webmail.views.journal import under_way
 
 
 @webmail_required
@@ -77,6 +78,7 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
         "webmail/mailbox.html",
         {
             **around(request.user),
+            "under_way": list(under_way(request.user)),
             "listing": listing,
             "folder": listing.folder,
             "page": shown.pages,

@@ -11,7 +11,7 @@ from kairan.delivery.models import Envelope
 from kairan.people.requests import MemberRequest
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
-from kairan.webmail.models import Message
+from kairan.webmail.models import Message, Served
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import Listing
 from kairan.webmail.reading.mail import OpenedMail
@@ -42,6 +42,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "conversation": list(lines(conversation(message))),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
+            "heads": message.served.filter(outcome=Served.Outcome.HEAD),
             "leaving": waiting_as(message),
         },
     )

@@ -65,6 +65,7 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:file": {**message, "number": 0},
         "webmail:draft": {"pk": draft.pk},
         "webmail:account": {"pk": account.pk},
+        "webmail:journal": {"pk": account.pk},
         "webmail:administration-person": theirs,
         "webmail:administration-account-new": theirs,
         "webmail:administration-account": {**theirs, "pk": account.pk},
