@@ -15,6 +15,7 @@ from kairan.shell.refusals import Refused
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Folder, Forgotten, Keeping, Message, Rule, Served
 from kairan.webmail.searching import indexing
+from kairan.webmail.threads.joining import forget_ids
 
 
 @transaction.atomic
@@ -63,6 +64,7 @@ def delete_for_good(doomed: Collection[Message]) -> None:
     clock.wake(indexing.ROUND)
     Served.objects.filter(message__in=pks).update(message=None)
     Message.objects.filter(pk__in=pks).delete()
+    forget_ids({each.thread for each in doomed if each.thread is not None})
     freed: Counter[int] = Counter()
     for each in doomed:
         freed[each.owner_id] += each.size

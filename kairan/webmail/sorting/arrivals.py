@@ -3,6 +3,7 @@
 Rules are not tried on what the filter calls spam: nothing of it is sent on, or hidden elsewhere.
 """
 
+import logging
 from datetime import datetime
 from functools import cached_property
 
@@ -10,11 +11,13 @@ from kairan.mail.parse import Message as Parsed
 from kairan.mail.spam_headers import says_spam
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Account, Folder, Message
-from kairan.webmail.rules.deciding import Facts, Ruling, decide
+from kairan.webmail.rules.deciding import Decision, Facts, Ruling, decide
 from kairan.webmail.rules.doing import mark, put_labels
 from kairan.webmail.rules.forwarding import Onward, forward
 from kairan.webmail.rules.stored import rulings
 from kairan.webmail.threads.joining import Joining, join
+
+log = logging.getLogger(__name__)
 
 
 class Sorter:
@@ -38,19 +41,25 @@ class Sorter:
         if says_spam(parsed.head):
             message.folder = self._spam
             return
-        if not self._rulings:
-            return
+        decision = self._decide(message, parsed)
+        if decision.rules:
+            trash = self._trash if decision.deeds.folder is not None else None
+            mark(message, decision.deeds, trash=trash, now=self.now)
+            self._decided.append(Onward(message, parsed, decision))
+
+    def _decide(self, message: Message, parsed: Parsed) -> Decision:
+        """Return what rules want; a rule that cannot be read holds up no mail."""
         facts = Facts(
             lambda: parsed,
             subject=message.subject,
             size=message.size,
             has_files=message.has_attachments,
         )
-        decision = decide(self._rulings, facts)
-        if decision.rules:
-            trash = self._trash if decision.deeds.folder is not None else None
-            mark(message, decision.deeds, trash=trash, now=self.now)
-            self._decided.append(Onward(message, parsed, decision))
+        try:
+            return decide(self._rulings, facts)
+        except Exception:
+            log.exception("The rules of account %s failed on a mail.", self._account.pk)
+            return Decision()
 
     def join(self) -> None:
         """Put the messages into their conversations, right before they are stored."""

@@ -191,6 +191,21 @@ def test_mail_from_before_there_were_conversations_is_put_into_them(came, monkey
     assert len(set(found)) == 3
 
 
+def test_ids_are_forgotten_with_the_last_mail_of_a_conversation(as_, ben, came):
+    first, second, other = came(mail("a"), mail("b", "a"), mail("z", "y"))
+    client = as_(ben)
+
+    def delete(number):
+        for _again in range(2):
+            client.post("/webmail/selection/", {"message": number, "then": "trash"})
+
+    delete(first)
+    delete(other)
+    assert set(ThreadKey.objects.values_list("thread", flat=True)) == set(threads(second))
+    delete(second)
+    assert not ThreadKey.objects.exists()
+
+
 # --- pages ------------------------------------------------------------------------------------
 
 

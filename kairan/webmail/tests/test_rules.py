@@ -233,3 +233,8 @@ def test_nobody_uses_folders_or_sees_jobs_of_another(as_, ben, chidi, received):
     job = Job.objects.get()
     assert as_(chidi).get(f"/webmail/jobs/{job.pk}/").status_code == 404
     assert as_(chidi).post(f"/webmail/jobs/{job.pk}/end/").status_code == 404
+
+
+def test_a_rule_that_cannot_be_read_holds_up_no_mail(ben, received):
+    Rule.objects.create(owner=ben, name="From elsewhere", conditions=[["from", "burns", "x"]])
+    assert received(ben).folder.kind == "inbox"

@@ -5,7 +5,7 @@ that row is the turn of one writer.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,6 +92,12 @@ def _join_some() -> bool:
         join(items)
         Message.objects.bulk_update(found, ["thread"])
     return True
+
+
+def forget_ids(threads: Collection[int]) -> None:
+    """Forget the ids of those of ``threads`` of which no mail is left."""
+    left = Message.objects.filter(thread__in=threads).values_list("thread", flat=True)
+    ThreadKey.objects.filter(thread__in=set(threads) - set(left.distinct())).delete()
 
 
 def _known(owner: int, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
