@@ -13,7 +13,7 @@ from typing import Protocol, cast
 from bench import machine, table
 from bench.rows import Row
 
-NAMES = ("deliver", "crash", "parse", "receive", "webmail")
+NAMES = ("deliver", "crash", "parse", "clean", "receive", "webmail")
 
 
 class Benchmark(Protocol):

@@ -1,11 +1,10 @@
 """What mails cost that were made to stop their reader: the worst of them, in time and in memory.
 
-Each is read by `kairan mail parse` in a process of its own; its memory is what that process takes
-beyond one that reads an empty mail.
+Each is read as by `kairan mail parse` in a process of its own; its memory is what that process
+takes beyond one that reads an empty mail.
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,13 +57,11 @@ def _costs(size: int) -> Iterator[Cost]:
 
 
 def _cost(name: str, file: Path) -> Cost:
-    with subprocess.Popen(
-        [sys.executable, "-m", "kairan.config.command", "mail", "parse", str(file)],
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.parse.weighed", str(file)],
         cwd=ROOT,
-        stdout=subprocess.PIPE,
-    ) as process:
-        line = process.stdout.read() if process.stdout else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    json.loads(line)
-    return Cost(name, file.stat().st_size, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+        capture_output=True,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    return Cost(name, file.stat().st_size, found["seconds"], found["memory"])

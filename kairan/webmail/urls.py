@@ -13,6 +13,7 @@ from kairan.webmail.views import (
     rules,
     search,
     selection,
+    showing,
 )
 
 app_name = "webmail"
@@ -53,6 +54,9 @@ urlpatterns = [
     path("messages/<int:pk>/", message.show, name="message"),
     path("messages/<int:pk>/body/", message.body, name="body"),
     path("messages/<int:pk>/source/", message.source, name="source"),
+    path("messages/<int:pk>/files/", showing.files, name="files"),
+    path("messages/<int:pk>/charset/", showing.charset, name="charset"),
+    path("messages/<int:pk>/sender/", showing.sender, name="sender"),
     path("messages/<int:pk>/files/<int:number>/", message.file, name="file"),
     path("messages/<int:pk>/reading/", message.reading, name="reading"),
     path("messages/<int:pk>/star/", selection.star, name="star"),

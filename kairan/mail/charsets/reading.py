@@ -46,6 +46,15 @@ def decode(data: bytes, label: str | None = None) -> Decoded:
     return _labelled(data, name)
 
 
+def read_as(data: bytes, label: str) -> Decoded:
+    """Read `data` as the charset `label` and as nothing else; a label nobody knows, as `decode`."""
+    name = name_of(label)
+    if name is None:
+        return decode(data, label)
+    text, lost = _read(data, name)
+    return Decoded(text, name, defects=("undecodable-bytes",) if lost else ())
+
+
 # In these, ASCII bytes can mean something else.
 _ESCAPING = frozenset(
     {
@@ -69,12 +78,12 @@ def _ascii(data: bytes, name: str) -> Decoded:
 
 
 def _labelled(data: bytes, name: str) -> Decoded:
-    text, lost = read_as(data, name)
+    text, lost = _read(data, name)
     if not lost and not (name == "shift_jis" and japanese.looks_like_euc(data)):
         return Decoded(text, name)
     better = guess.contradicting(data, name)
     if better is not None:
-        text, lost = read_as(data, better)
+        text, lost = _read(data, better)
         return Decoded(text, better, certain=False, defects=_lost("mislabelled", lost=lost))
     return Decoded(text, name, certain=False, defects=("undecodable-bytes",))
 
@@ -97,7 +106,7 @@ def _guessed(data: bytes, why: str) -> Decoded:
         return Decoded(
             data.decode("ascii"), name, defects=() if why == "missing-charset" else (why,)
         )
-    text, lost = read_as(data, name)
+    text, lost = _read(data, name)
     return Decoded(text, name, certain=False, defects=_lost(why, lost=lost))
 
 
@@ -105,7 +114,7 @@ def _lost(why: str, *, lost: bool) -> tuple[str, ...]:
     return (why, "undecodable-bytes") if lost else (why,)
 
 
-def read_as(data: bytes, name: str) -> tuple[str, bool]:
+def _read(data: bytes, name: str) -> tuple[str, bool]:
     """The text of `data` in the encoding `name` (a WHATWG name), and whether bytes were lost."""
     reader = _READERS.get(name)
     if reader is not None:

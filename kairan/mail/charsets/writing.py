@@ -2,7 +2,6 @@
 
 from kairan.mail.charsets.codes import Code, DoesNotFit
 from kairan.mail.charsets.japanese import WAVES
-from kairan.mail.charsets.labels import name_of
 from kairan.mail.charsets.reading import read_as
 
 # A label is read in two ways: as the standard it names (iconv, Python, Java) and as its Windows
@@ -65,7 +64,7 @@ def _encode_settled(text: str, code: Code) -> bytes:
     except UnicodeEncodeError as error:
         raise DoesNotFit(text[error.start], code) from error
     expected = text.translate(_SAME_SIGN.get(code, {}))
-    shown, _ = read_as(data, name_of(code) or "")
+    shown = read_as(data, code.value).text
     if shown != expected:
         raise DoesNotFit(_first_difference(text, expected, shown), code)
     return data

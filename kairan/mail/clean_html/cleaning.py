@@ -30,6 +30,19 @@ _SIEVE = nh3.Cleaner(
 _CONTAINER_RULE = (
     f".{sheets.CONTAINER}{{position:relative;isolation:isolate;overflow:auto;contain:layout paint}}"
 )
+# Stands after a link that says another host; no style sheet of the letter can hide it.
+_REAL_HOST = ";".join(
+    f"{name}:{value}!important"
+    for name, value in (
+        ("display", "inline"),
+        ("visibility", "visible"),
+        ("opacity", "1"),
+        ("font-size", "13px"),
+        ("text-indent", "0"),
+        ("color", "#8a1c1c"),
+        ("background", "#fff"),
+    )
+)
 _TINY = re.compile(r"\s*0*[0-3](?:\.\d*)?(?:px)?\s*$")
 _ZERO = re.compile(r"\s*0+(?:\.0*)?(?:px|%|em|pt)?\s*$")
 _HIDDEN = re.compile(
@@ -180,6 +193,9 @@ class _Cleaning:
             kept = re.sub(r' (?:class|title)="[^"]*"', "", self.writer.out[place])
             mark = f' class="deceptive-link" title="{html.escape(urls.host(href))}">'
             self.writer.out[place] = kept.removesuffix(">") + mark
+            self.writer.open("b", {"style": _REAL_HOST})
+            self.writer.text(f" [{html.escape(urls.host(href))}]")
+            self.writer.close("b")
         self.links.append(Link(href, " ".join(text.split()), deceives))
         self.link, self.link_text = None, []
 

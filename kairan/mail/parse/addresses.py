@@ -7,10 +7,10 @@ from functools import lru_cache
 from kairan.mail.parse import words
 from kairan.mail.parse.values import Address
 
-LONGEST = 400_000
-"""Bytes of one list of addresses that are read (some 10,000 recipients)."""
+LONGEST = 200_000
+"""Bytes of one list of addresses that are read (some 5,000 recipients)."""
 
-MOST = 10_000
+MOST = 4_000
 """Addresses of one list that are read."""
 
 _SHORT = 200

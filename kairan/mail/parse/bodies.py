@@ -51,13 +51,17 @@ class _Collected:
     bodies: list[tuple[int, Body]] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     charset: str = ""
+    chosen: str = ""
     wrapped: int = 0
     """Files found within other files."""
 
 
-def read(found: Tree) -> Contents:
-    """The contents of a mail that has been taken apart; notes what is wrong in its defects."""
-    collected = _Collected()
+def read(found: Tree, *, chosen: str = "") -> Contents:
+    """The contents of a mail that has been taken apart; notes what is wrong in its defects.
+
+    Texts are read in the charset that is `chosen`, if any.
+    """
+    collected = _Collected(charset=chosen, chosen=chosen)
     for index, node in enumerate(found.nodes):
         if node.kind:
             continue
@@ -132,11 +136,12 @@ def _without(data: bytes, files: list[tuple[int, int, bytes, bytes]]) -> bytes:
 def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> str:
     if b"\r" in data and not _is_wide(data, leaf.charset):
         data = _with_line_feeds(data)
-    label = leaf.charset
+    label = collected.chosen or leaf.charset
     if not label and leaf.node.type == "text/html" and not data.isascii():
         meta = _META_CHARSET.search(data[:4096])
         label = meta[1].decode("latin-1") if meta else ""
-    text, charset, _, defects = charsets.decode(data, label or None)
+    decode = charsets.read_as if collected.chosen else charsets.decode
+    text, charset, _, defects = decode(data, label)
     if defects and defects != ("missing-charset",):
         found.defects.update(defects)
     if not collected.charset:

@@ -44,11 +44,15 @@ def headers_only(raw: bytes) -> Summary:
         return Summary(**_said(head, charset, set()))
 
 
-def parse(raw: bytes) -> Message:
-    """The whole mail. Never raises; what is wrong is named in `defects`."""
+def parse(raw: bytes, *, charset: str = "") -> Message:
+    """The whole mail. Never raises; what is wrong is named in `defects`.
+
+    A `charset` that a reader has chosen is what its texts are in, whatever their labels say; an
+    encoded word keeps its own.
+    """
     with charsets.sparing():
         found = tree.read(heads.prepare(raw))
-        contents = bodies.read(found)
+        contents = bodies.read(found, chosen=charset)
         return Message(
             **_said(found.nodes[0].head, contents.charset, found.defects),
             text=contents.text,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kairan.mail.parse import heads, parameters
 
-MOST_PARTS = 3_000
+MOST_PARTS = 2_000
 """Parts of one mail that are told apart; the last one holds whatever follows."""
 
 _LONGEST_LINE = 300

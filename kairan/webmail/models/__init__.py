@@ -8,6 +8,7 @@ from kairan.webmail.models.jobs import Job
 from kairan.webmail.models.keeping import Keeping, OfficeKeeping
 from kairan.webmail.models.labels import Label, Labelled
 from kairan.webmail.models.messages import Message
+from kairan.webmail.models.pictures import ShownSender
 from kairan.webmail.models.rules import Rule
 from kairan.webmail.models.runs import Run
 from kairan.webmail.models.searching import Forgotten, KnownIndex
@@ -31,5 +32,6 @@ __all__ = [
     "Rule",
     "Run",
     "Served",
+    "ShownSender",
     "ThreadKey",
 ]

@@ -56,6 +56,7 @@ class Message(models.Model):
     is_forwarded = models.BooleanField(default=False)
     is_searchable = models.BooleanField(default=False)
     shows_pictures = models.BooleanField(default=False)
+    charset = models.CharField(max_length=20, blank=True)
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
     labels = models.ManyToManyField(Label, through="Labelled", related_name="messages")
     trashed_at = models.DateTimeField(null=True)

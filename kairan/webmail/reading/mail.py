@@ -12,6 +12,7 @@ from kairan.mail.parse import Attachment, parse
 from kairan.mail.parse import Message as Parsed
 from kairan.mail.plain_text import plain_text
 from kairan.webmail.models import Message
+from kairan.webmail.reading.choices import always_shows
 
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
 
@@ -51,7 +52,7 @@ class OpenedMail:
     @cached_property
     def parsed(self) -> Parsed:
         """What the bytes say."""
-        return parse(self.raw)
+        return parse(self.raw, charset=self.message.charset)
 
     @property
     def has_html(self) -> bool:
@@ -68,10 +69,20 @@ class OpenedMail:
             shunned=self.hosts,
         )
 
-    @property
+    @cached_property
     def shows_pictures(self) -> bool:
-        """Whether its reader has asked for its remote pictures."""
-        return self.message.shows_pictures
+        """Whether its reader has asked for its remote pictures, or for all of its sender."""
+        return self.message.shows_pictures or self.shows_sender
+
+    @cached_property
+    def shows_sender(self) -> bool:
+        """Whether its reader wants to see the pictures of whoever it says it is from."""
+        return always_shows(self.sender_address, reader=self.message.owner)
+
+    @cached_property
+    def sender_address(self) -> str:
+        """The address it says it is from, or ""."""
+        return self.parsed.from_[0].addr if self.parsed.from_ else ""
 
     @property
     def picture_sources(self) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
+from kairan.mail.charsets import Code
 from kairan.people.requests import MemberRequest
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
@@ -25,7 +26,7 @@ from kairan.webmail.writing.operations import waiting_as
 @require_safe
 def show(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a mail. Its page then says itself that it was opened."""
-    mail = _opened(request, pk)
+    mail = opened(request, pk)
     message = mail.message
     fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
     beside = "#message" if request.htmx.target == "pane" else ""
@@ -44,6 +45,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "fates": fates,
             "heads": message.served.filter(outcome=Served.Outcome.HEAD),
             "leaving": waiting_as(message),
+            "codes": [(code.value, code.human) for code in Code],
         },
     )
 
@@ -53,7 +55,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def body(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer the HTML of a mail, cleaned, for the sandboxed frame and for nothing else."""
-    mail = _opened(request, pk)
+    mail = opened(request, pk)
     response = render(request, "webmail/frame.html", {"html": mail.cleaned.html})
     return sealed_off(response, pictures=mail.picture_sources)
 
@@ -62,7 +64,7 @@ def body(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def text(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer the plain text of a mail, as it unfolds on the page of another of its conversation."""
-    return render(request, "webmail/_text.html", {"mail": OpenedMail(_mine(request, pk))})
+    return render(request, "webmail/_text.html", {"mail": opened(request, pk)})
 
 
 @webmail_required
@@ -71,14 +73,14 @@ def source(request: MemberRequest, pk: int) -> HttpResponse:
     """Hand out the mail as it came, for saving."""
     message = _mine(request, pk)
     name = f"{message.subject[:80] or 'mail'}.eml"
-    return file_response(OpenedMail(message).raw, name=name, media_type="message/rfc822")
+    return file_response(opened(request, pk).raw, name=name, media_type="message/rfc822")
 
 
 @webmail_required
 @require_safe
 def file(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """Hand out one file of a mail, as a download."""
-    mail = OpenedMail(_mine(request, pk))
+    mail = opened(request, pk)
     for each in mail.files:
         if each.number == number:
             return file_response(each.part.data, name=each.name, media_type=each.part.type)
@@ -101,7 +103,8 @@ def pictures(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("webmail:message", pk)
 
 
-def _opened(request: MemberRequest, pk: int) -> OpenedMail:
+def opened(request: MemberRequest, pk: int) -> OpenedMail:
+    """Return the mail of a page, which is the asker's own; 404 if it is not."""
     hosts = {request.get_host().lower(), settings.URL.partition("://")[2].lower()}
     return OpenedMail(_mine(request, pk), hosts=hosts)
 

@@ -62,6 +62,7 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:body": message,
         "webmail:text": message,
         "webmail:source": message,
+        "webmail:files": message,
         "webmail:file": {**message, "number": 0},
         "webmail:draft": {"pk": draft.pk},
         "webmail:account": {"pk": account.pk},
