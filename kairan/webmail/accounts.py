@@ -13,7 +13,7 @@ from kairan.mailservers.models import IncomingServer, OutgoingServer
 from kairan.mailservers.models.servers import Server
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
-from kairan.webmail.folders import STANDARD, folder
+from kairan.webmail.folders import STANDARD, folder, inbox_of
 from kairan.webmail.models import Account, Denial
 from kairan.webmail.receiving.operations import ROUND
 
@@ -30,10 +30,14 @@ def save_account(
 ) -> Account:
     """Keep an account, new or changed, with its two servers; it is received at once.
 
+    With the first account of a person their standard folders are made.
+
     The maps name columns of ``Account``, ``IncomingServer`` and ``OutgoingServer``; an empty
     password keeps the one that is sealed already.
     """
     _assign(account, about)
+    if not account.folder_id:
+        account.folder, *_others = [folder(account.owner, kind) for kind in STANDARD]
     account.incoming = _kept(_incoming_of(account), incoming)
     # POP before SMTP, wherever it is chosen, logs in to the account's own mailbox.
     account.outgoing = _kept(_outgoing_of(account), {**outgoing, "pop_account": account.incoming})
@@ -82,9 +86,9 @@ def may_use(person: User) -> bool:
 
 
 def new_account(person: User) -> Account:
-    """Return an account of ``person`` that is not stored yet; the standard folders are made."""
-    inbox, *_others = [folder(person, kind) for kind in STANDARD]
-    return Account(owner=person, folder=inbox)
+    """Return an account of ``person`` that is not stored yet; its mail goes to their inbox."""
+    inbox = inbox_of(person)
+    return Account(owner=person, folder=inbox if inbox.pk else None)
 
 
 def _incoming_of(account: Account) -> IncomingServer:

@@ -20,6 +20,12 @@ def folder(person: User, kind: Folder.Kind) -> Folder:
     return found
 
 
+def inbox_of(person: User) -> Folder:
+    """Return the inbox of ``person``; one that is not stored where they have none yet."""
+    found = Folder.objects.visible_to(person).filter(kind=Folder.Kind.INBOX).first()
+    return found or Folder(owner=person, kind=Folder.Kind.INBOX)
+
+
 def folders(person: User) -> list[Folder]:
     """Return all folders of ``person``, the standard ones first, their own by name."""
     found = list(Folder.objects.visible_to(person))

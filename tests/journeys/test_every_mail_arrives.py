@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kairan.webmail.accounts import new_account, save_account
-from kairan.webmail.models import Message, Served
+from kairan.webmail.models import Folder, Message, Served
 from kairan.webmail.receiving.operations import receive
 from tests.servers.fixtures import PASSWORDS
 
@@ -49,7 +49,9 @@ def test_all_mails_of_the_corpora_arrive_are_listed_and_open(account, aiko, as_,
     assert (report.came, report.set_aside) == (len(mails), 0)
     assert not Served.objects.filter(outcome=Served.Outcome.SET_ASIDE).exists()
     browser = as_(aiko)
+    spam = Folder.objects.get(owner=aiko, kind=Folder.Kind.SPAM)
     listed = links_of_all_pages(browser, "/webmail/")
+    listed += links_of_all_pages(browser, f"/webmail/folders/{spam.pk}/")
     assert len(listed) == len(mails) == Message.objects.count()
     opened = {link: opening_of(browser, link) for link in listed}
     assert min(map(len, opened.values())) >= 2
@@ -66,12 +68,12 @@ def test_what_has_arrived_once_does_not_arrive_again(account, dovecot):
 
 def links_of_all_pages(browser, path):
     """Every mail that is listed, from the first page to the last."""
-    found = []
-    while path:
-        page = browser.get(path).content.decode()
+    found, address = [], path
+    while address:
+        page = browser.get(address).content.decode()
         found += dict.fromkeys(LINK.findall(page))
         after = NEXT.search(page)
-        path = "/webmail/" + (after[1] or after[2]).replace("&amp;", "&") if after else None
+        address = path + (after[1] or after[2]).replace("&amp;", "&") if after else None
     return list(dict.fromkeys(found))
 
 

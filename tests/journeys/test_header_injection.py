@@ -32,7 +32,7 @@ def account(aiko, mail_server):
     row = server_row(mail_server)
     return save_account(
         new_account(aiko),
-        about={"name": "Office", "sender_address": "aiko@example.test"},
+        about={"name": "Office", "sender_address": "aiko@example.test", "undo_seconds": 0},
         incoming={"host": "pop.example.test", "user": "aiko", "password": "secret"},
         outgoing={"host": row.host, "port": row.port, "security": "none"},
     )
@@ -120,6 +120,7 @@ def account_of(account):
         "leave": "always",
         "leave_days": 14,
         "undo_seconds": "0",
+        "heads_over": "",
         "folder": account.folder_id,
         "in_host": "pop.example.test",
         "in_port": 110,

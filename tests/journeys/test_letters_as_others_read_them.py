@@ -65,7 +65,12 @@ def account(aiko, postfix):
     """Aiko's account, whose letters leave through the same Postfix."""
     return save_account(
         new_account(aiko),
-        about={"name": "Office", "sender_name": "Aiko Mori", "sender_address": "aiko@example.test"},
+        about={
+            "name": "Office",
+            "sender_name": "Aiko Mori",
+            "sender_address": "aiko@example.test",
+            "undo_seconds": 0,
+        },
         incoming={"host": "pop.example.test", "user": "aiko", "password": "secret"},
         outgoing={"host": "127.0.0.1", "port": postfix.port, "security": "none"},
     )

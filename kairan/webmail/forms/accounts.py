@@ -140,14 +140,19 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
         if not account.incoming_id:
             self.fields["in_password"].help_text = ""
             self.fields["out_password"].help_text = _("Empty: the same as for receiving.")
-        field = self.fields["folder"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Folder.objects.visible_to(account.owner).filter(
-                pk__in=[each.pk for each in folders(account.owner)]
-            )
+        self._offer_folders()
         self._locked = _locked(settings)
         for name in self._locked:
             del self.fields[name]
+
+    def _offer_folders(self) -> None:
+        """Offer the folders there are; with a first account they are only made."""
+        mine = [each.pk for each in folders(self.account.owner)]
+        field = self.fields["folder"]
+        if not mine:
+            del self.fields["folder"]
+        elif isinstance(field, forms.ModelChoiceField):
+            field.queryset = Folder.objects.visible_to(self.account.owner).filter(pk__in=mine)
 
     def clean_undo_seconds(self) -> int:
         """Return the seconds that were chosen."""
@@ -180,7 +185,7 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
 
     def about(self) -> dict[str, Any]:
         """Return the columns of the account."""
-        return {name: self.cleaned_data[name] for name in ABOUT}
+        return {name: self.cleaned_data[name] for name in ABOUT if name in self.fields}
 
     def incoming(self) -> dict[str, Any]:
         """Return the columns of its POP3 server."""

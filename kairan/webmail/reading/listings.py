@@ -21,6 +21,8 @@ from kairan.webmail.threads.reading import counts, newest_of_each
 class Listing:
     """Mail of ``person``: of one folder, with one label, or (neither given) with a star.
 
+    A folder that is not stored is the inbox of whoever has none yet.
+
     ``by_conversation`` asks for one line for each conversation of a folder.
     """
 
@@ -48,7 +50,8 @@ class Listing:
     def url(self) -> str:
         """Where it is shown."""
         if self.folder is not None:
-            return reverse("webmail:folder", args=[self.folder.pk])
+            number = self.folder.pk
+            return reverse("webmail:folder", args=[number]) if number else reverse("webmail:index")
         if self.label is not None:
             return reverse("webmail:label", args=[self.label.pk])
         return reverse("webmail:starred")
@@ -98,7 +101,7 @@ class Listing:
     def _messages(self) -> QuerySet[Message]:
         mine = Message.objects.visible_to(self.person)
         if self.folder is not None:
-            return mine.filter(folder=self.folder)
+            return mine.filter(folder__pk=self.folder.pk) if self.folder.pk else mine.none()
         return mine.starred().exclude(folder__kind__in=ASIDE)
 
     def _labelled(self) -> QuerySet[Labelled]:

@@ -1,12 +1,15 @@
-"""Labels, rules and a job, for the journeys through every page; mail itself is received there."""
+"""Labels, rules and jobs, for the journeys through every page; mail itself is received there."""
 
 from typing import Any
+
+from django.utils.timezone import now
 
 from kairan.people.models import User
 from kairan.webmail.jobs.mailboxes import begin_export
 from kairan.webmail.jobs.selections import apply_rule
 from kairan.webmail.models import Job, Label, Rule
 from kairan.webmail.reading.listings import Listing
+from kairan.webmail.rounds import do_jobs
 from kairan.webmail.rules.stored import save_rule
 from kairan.webmail.sorting.labels import make_label
 
@@ -21,6 +24,7 @@ def furnish(author: User, reader: User) -> None:
     )
     apply_rule(rule, by=author)
     begin_export(Listing(author), by=author)
+    do_jobs(now())
 
 
 def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kairan.people.models import User
 from kairan.people.requests import MemberRequest
-from kairan.webmail.folders import ASIDE, folder, folders
+from kairan.webmail.folders import ASIDE, folders, inbox_of
 from kairan.webmail.models import Account, Draft, Folder, Keeping, Label, Message
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import Listing, named
@@ -27,7 +27,7 @@ from kairan.webmail.views.journal import under_way
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
     """Open the inbox."""
-    return _show(request, folder(request.user, Folder.Kind.INBOX))
+    return _show(request, inbox_of(request.user))
 
 
 @webmail_required

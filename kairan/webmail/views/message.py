@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
-from kairan.mail.charsets import Code
+from kairan.mailservers.forms.codes import CODES
 from kairan.people.requests import MemberRequest
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
@@ -45,7 +45,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "fates": fates,
             "heads": message.served.filter(outcome=Served.Outcome.HEAD),
             "leaving": waiting_as(message),
-            "codes": [(code.value, code.human) for code in Code],
+            "codes": CODES,
         },
     )
 

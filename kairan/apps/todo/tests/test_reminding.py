@@ -174,7 +174,7 @@ def test_a_kill_between_claim_and_commit_loses_nothing(ben, task, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(reminding, "announce", killed)
+        patch.setattr(reminding, "announce_each", killed)
         with pytest.raises(KeyboardInterrupt):
             remind_due(at("2026-11-24 14:00"))
     assert not reminded()
