@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils.timezone import now
 
 from kairan.attachments.models import Content
@@ -42,7 +43,8 @@ def test_a_list_of_spam_costs_as_many_queries_as_one_mail(
     ben, account_of, django_assert_max_num_queries
 ):
     account = account_of(ben)
-    with django_assert_max_num_queries(16):
+    # PostgreSQL wakes the worker, and hands out numbers of rows, by a statement.
+    with django_assert_max_num_queries(18 if connection.vendor == "postgresql" else 16):
         keep(account, [Fetched(str(uid), SPAM) for uid in range(50)], now=now())
 
 
