@@ -17,7 +17,7 @@ _NO_SERVER = 9  # Nothing leaves: no worker runs.
 
 def measure(*, quick: bool) -> Iterator[Row]:
     """Yield ours, the whole request through the web server, and the peers, their queueing alone."""
-    runs = 3 if quick else 5
+    runs = 1 if quick else 5
     for database in _DATABASES[:1] if quick else _DATABASES:
         name = f"kairan {database}, whole request to {_PEOPLE:,}"
         values = [1000 * each for each in _requests(database, runs)]

@@ -40,8 +40,8 @@ _FORMS: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 def measure(*, quick: bool) -> Iterator[Row]:
     """Yield one row: the 95th percentile, beside median, worst, forms saved and failures."""
-    runs, mails, letters = (1, 300, 1_000) if quick else (3, 5_000, 10_000)
-    pairs = [_run(mails, letters) for _ in range(runs)]
+    runs, mails, letters, rest = (1, 200, 600, 2.0) if quick else (3, 5_000, 10_000, _REST)
+    pairs = [_run(mails, letters, rest) for _ in range(runs)]
     found = [busy for _, busy in pairs]
     row = Row.of(
         "deliver",
@@ -79,8 +79,8 @@ class _Found:
         return quantiles(self.took, n=20)[-1]
 
 
-def _run(mails: int, letters: int) -> tuple[_Found, _Found]:
-    """Return what was found at rest, and while mails came and letters left."""
+def _run(mails: int, letters: int, rest: float) -> tuple[_Found, _Found]:
+    """Return what was found in ``rest`` seconds of rest, and while mails came and letters left."""
     at_rest, found = _Found(), _Found()
     with (
         Dovecot({"ben": POP_PASSWORD}) as dovecot,
@@ -93,7 +93,7 @@ def _run(mails: int, letters: int) -> tuple[_Found, _Found]:
         for _ in range(8):  # Whatever is slow the first time only.
             _save(Visitor(office.url, session), _Found(), range(len(_FORMS)))
         with _people(office.url, session, at_rest):
-            time.sleep(_REST)
+            time.sleep(rest)
         office.open_worker()
         with _people(office.url, session, found):
             _await(lambda: sink.counted() >= letters and _received(dovecot) >= mails)
