@@ -37,7 +37,7 @@ def _ours(database: Database, workers: int = 1) -> Tool:
         database=database,
         settings="kairan.config.settings",
         workers=workers,
-        is_quick=workers == 1,
+        is_quick=workers == 1 and database == "sqlite",
     )
 
 
