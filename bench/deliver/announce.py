@@ -25,7 +25,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     for tool in TOOLS:
         if tool.package == "kairan" or tool.is_default_of_peer:
             continue
-        if find_spec(tool.package) is None or (quick and tool.database != "sqlite"):
+        if find_spec(tool.package) is None or (quick and not tool.is_quick):
             continue
         name = f"{tool.name.partition(',')[0]}, queueing {_PEOPLE:,}"
         with Office(
