@@ -104,6 +104,17 @@ def test_what_may_be_overlooked_is_asked_once(as_, aiko, desk, changes, sentence
     assert not Draft.objects.exists()
 
 
+def test_what_was_refused_is_mended_and_sent_from_the_page_that_says_so(as_, aiko, desk):
+    client, key = as_(aiko), uuid4()
+    nobody = {"to": "", "cc": "", "bcc": "", "version": 0}
+    page = post(client, desk, key=key, **nobody)
+    assert "Write at least one address" in page.content.decode()
+
+    version = page.context["form"]["version"].value()
+    assert post(client, desk, key=key, version=version).status_code == 302
+    assert not Draft.objects.exists()
+
+
 def test_words_that_are_quoted_and_files_that_are_there_raise_no_question(as_, aiko, desk):
     client = as_(aiko)
     quoted = "Thank you.\n\nOn Monday, Yui wrote:\n> See the attached plan.\n"

@@ -95,7 +95,12 @@ def _keep(request: MemberRequest, form: LetterForm, draft: Draft) -> HttpRespons
         return _show(request, again, draft, warnings=warnings)
     seconds = draft.account.undo_seconds
     moment = at or (now() + timedelta(seconds=seconds) if seconds else None)
-    sent = operations.send(draft, by=request.user, at=moment)
+    try:
+        sent = operations.send(draft, by=request.user, at=moment)
+    except Refused as refusal:
+        # What was typed is kept by now: the page goes on from there.
+        again = LetterForm(None, None, draft=draft, leaves_at=at)
+        return _show(request, again, draft, refusal=str(refusal))
     if moment is None:
         notes.success(request, _("The letter is on its way. Its page shows how far it has come."))
     return redirect("webmail:message", sent.pk)
@@ -107,8 +112,9 @@ def _show(
     draft: Draft,
     *,
     warnings: Mapping[str, str] | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
-    shown = {"form": form, "draft": draft, "warnings": warnings}
+    shown = {"form": form, "draft": draft, "warnings": warnings, "refusal": refusal}
     return render(request, "webmail/write.html", {**around(request.user), **shown})
 
 
