@@ -21,7 +21,10 @@ TEST = [
     *("chromium", "dovecot-pop3d", "fonts-noto-cjk", "gettext", "libreoffice-calc-nogui"),
     *("postfix", "postgresql"),
 ]
-BENCH = ["fetchmail", "getmail6", "mpop", "procmail"]
+BENCH = [
+    *("dovecot-imapd", "fetchmail", "getmail6", "mpop", "php-cli", "procmail"),
+    *("roundcube-core", "roundcube-sqlite3"),
+]
 # Postfix asks how it should be set up, also where nobody is there to answer.
 ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
 POLICY = Path("/usr/sbin/policy-rc.d")

@@ -19,7 +19,6 @@ from tests.servers.process import ADDRESS, Process, folder, free_port, greets
 
 TREE = Path("/usr/share/roundcube")
 SERVED = Path("/var/lib/roundcube")
-WANTED = "roundcube-core roundcube-sqlite3 php-cli dovecot-imapd"
 TOOL = "Roundcube"
 _LOGIN, _PASSWORD = "aiko", "correct horse battery"
 _IMAP = """
@@ -122,7 +121,7 @@ def _answers(url: str) -> bool:
 def measured(*, mails: int, runs: int, pages: int) -> Iterator[Row]:
     """Yield the rows of Roundcube with so many mails; one that says what is missing without it."""
     if not TREE.exists() or not program("php"):
-        why = f"Roundcube is not installed: apt-get install {WANTED}"
+        why = "Roundcube is not installed: run `make bench-deps` as root"
         yield Row.failed("webmail", "list", TOOL, unit="ms", why=why)
         return
     office, port = Office(), free_port()
