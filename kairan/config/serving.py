@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from kairan.clock import worker
+from kairan.config.databases import room_in
 
 PAUSE_BEFORE_RESTART = 1.0
 
@@ -22,7 +23,8 @@ PAUSE_BEFORE_RESTART = 1.0
 def migrate() -> None:
     """Bring every database file up to date; nothing happens where it is already."""
     for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+        room = [label] if (label := room_in(alias)) else []
+        call_command("migrate", *room, database=alias, interactive=False, verbosity=0)
 
 
 def serve_web() -> None:
