@@ -2,8 +2,12 @@
 
 import os
 
+import hypothesis
 import pytest
-from hypothesis import settings
+from django.conf import settings
+from django.db import connection
+
+from tests.servers import new_office
 
 pytest_plugins = [
     "kairan.shell.testing",
@@ -13,14 +17,31 @@ pytest_plugins = [
 ]
 
 # How long an example takes says how busy the machine is, not whether it holds.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Begun last, one of these would keep everybody waiting.
 LONG = {
     *("test_every_application_mails", "test_every_page", "test_every_page_of_the_apps"),
     *("test_a_worker_that_dies", "test_receiving_from_dovecot", "test_bench_crash", "test_a_year"),
 }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Give each worker of a run the databases of a new office (settings_test.py says where)."""
+    server = os.environ.get("KAIRAN_TEST_DATABASE_URL")
+    name = connection.settings_dict["NAME"]
+    if not server:
+        new_office.move_in(settings.HOME)
+        yield
+        return
+    new_office.drop_database(server, name)
+    new_office.create_database(server, name)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    new_office.drop_database(server, name)
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,18 +1,17 @@
 """An office for a measurement: a home and a database of its own, and processes that work in it."""
 
-import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from bench import ROOT
+from tests.servers import new_office
 from tests.servers.postgres import Postgres
 from tests.servers.process import folder
 
@@ -51,7 +50,7 @@ class Office:
         if self.database == "postgresql":
             url = self._stack.enter_context(Postgres()).url
         elif self._settings == OURS:
-            shutil.copytree(_migrated(), self.home, dirs_exist_ok=True)
+            new_office.move_in(self.home)
         self.environment = {
             **_environment(self.home, url=url, settings=self._settings),
             **self._more,
@@ -93,24 +92,6 @@ class Office:
         if process.returncode or not lines:
             raise ProcessFailed(f"{process.args!r} ended with {process.returncode}.\n{complaint}")
         return json.loads(lines[-1])
-
-
-@lru_cache(maxsize=1)
-def _migrated() -> Path:
-    """Return a home with an empty database, made once: each office on SQLite begins as its copy."""
-    home = folder("bench")
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.migrating"],
-        cwd=ROOT,
-        env=_environment(home, url="", settings=OURS),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ProcessFailed(done.stderr)
-    return home
 
 
 def _environment(home: Path, *, url: str, settings: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 # Each worker of a run has a home of its own: connections to a server are counted in it.
 if "KAIRAN_HOME" not in os.environ or os.environ.get("KAIRAN_TEST_WORKER", "") != os.environ.get(
@@ -12,7 +13,11 @@ if "KAIRAN_HOME" not in os.environ or os.environ.get("KAIRAN_TEST_WORKER", "") !
     os.environ["KAIRAN_TEST_WORKER"] = os.environ.get("PYTEST_XDIST_WORKER", "")
     os.environ["KAIRAN_HOME"] = tempfile.mkdtemp(prefix="kairan-test-")
     atexit.register(shutil.rmtree, os.environ["KAIRAN_HOME"], ignore_errors=True)
-os.environ["DATABASE_URL"] = os.environ.get("KAIRAN_TEST_DATABASE_URL", "")
+# On PostgreSQL a database of its own too; conftest.py makes it.
+os.environ["DATABASE_URL"] = ""
+if _server := os.environ.get("KAIRAN_TEST_DATABASE_URL"):
+    _name = f"test_{os.environ['KAIRAN_TEST_WORKER'] or 'alone'}"
+    os.environ["DATABASE_URL"] = urlsplit(_server)._replace(path=f"/{_name}").geturl()
 os.environ["KAIRAN_URL"] = "https://kairan.example.test"
 
 from kairan.config.settings import *  # noqa: F403
@@ -22,9 +27,8 @@ ALLOWED_HOSTS = ["*"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-for _alias, _database in DATABASES.items():  # noqa: F405
+for _database in DATABASES.values():  # noqa: F405
     if _database["ENGINE"].endswith("sqlite3"):
-        # A file, so that threads can share it; no fsync, because nothing has to outlive a test.
-        _database["TEST"] = {"NAME": str(HOME / f"test-{_alias}.sqlite3")}  # noqa: F405
+        # No fsync, because nothing has to outlive a test.
         _options = _database["OPTIONS"]
         _options["init_command"] = _options["init_command"].replace("FULL", "OFF")

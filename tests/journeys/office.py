@@ -12,9 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import psycopg
-from psycopg import sql
-
+from tests.servers.new_office import (
+    create_database,
+    create_empty_database,
+    drop_database,
+    move_in,
+)
 from tests.servers.process import ADDRESS, Process, ServerFailedError, folder, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +30,16 @@ class Office:
     """The web server and the worker of one company.
 
     On SQLite its rows live in its home; where ``KAIRAN_TEST_DATABASE_URL`` names a PostgreSQL, it
-    gets a database of its own there. ``keep`` is where the log goes when the office closes.
+    gets a database of its own there. ``keep`` is where the log goes when the office closes. With
+    ``migrates`` it makes its tables itself when it opens first; else they are there.
     """
 
-    def __init__(self, keep: Path, *, serves: bool = True, **environment: str) -> None:
+    def __init__(
+        self, keep: Path, *, serves: bool = True, migrates: bool = False, **environment: str
+    ) -> None:
         self._keep = keep
         self._serves = serves
+        self._migrates = migrates
         self._given = environment
         self._process: Process | None = None
 
@@ -40,11 +47,12 @@ class Office:
         self.home = folder("office")
         self.port = free_port()
         self.url = f"http://{ADDRESS}:{self.port}"
-        self._database = _Database.wanted()
+        self._server = os.environ.get("KAIRAN_TEST_DATABASE_URL", "")
+        self._database = f"office_{secrets.token_hex(4)}"
         self.environment = {
             **{name: os.environ[name] for name in INHERITED if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "kairan.config.settings",
-            "DATABASE_URL": self._database.url if self._database else "",
+            "DATABASE_URL": self._new_databases(),
             "KAIRAN_HOME": str(self.home),
             "KAIRAN_LISTEN": f"{ADDRESS}:{self.port}",
             "KAIRAN_URL": self.url,
@@ -64,8 +72,8 @@ class Office:
         self.close()
         self._keep.parent.mkdir(parents=True, exist_ok=True)
         self._keep.write_text(self.log())
-        if self._database:
-            self._database.drop()
+        if self._server:
+            drop_database(self._server, self._database)
         shutil.rmtree(self.home)
 
     def open(self) -> None:
@@ -109,6 +117,15 @@ class Office:
         lines = self.log().splitlines()
         return [line for line in lines if "Error" in line or "Traceback" in line]
 
+    def _new_databases(self) -> str:
+        """Make the office's databases; return its DATABASE_URL."""
+        if self._server:
+            make = create_empty_database if self._migrates else create_database
+            return make(self._server, self._database)
+        if not self._migrates:
+            move_in(self.home)
+        return ""
+
     def _is_open(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/health", timeout=5):
@@ -117,26 +134,3 @@ class Office:
             return True  # It answers: what is wrong with it is the journey's business.
         except OSError:
             return False
-
-
-class _Database:
-    """One database in the PostgreSQL that the suite was given."""
-
-    def __init__(self, server: str) -> None:
-        self._server = server
-        self._name = f"office_{secrets.token_hex(4)}"
-        self._do("CREATE DATABASE {}")
-        address, _, query = server.partition("?")
-        self.url = f"{address.rpartition('/')[0]}/{self._name}" + (f"?{query}" if query else "")
-
-    @classmethod
-    def wanted(cls) -> Self | None:
-        server = os.environ.get("KAIRAN_TEST_DATABASE_URL")
-        return cls(server) if server else None
-
-    def drop(self) -> None:
-        self._do("DROP DATABASE {} WITH (FORCE)")
-
-    def _do(self, statement: str) -> None:
-        with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(self._name)))

@@ -20,13 +20,21 @@ from tests.journeys.acting import (
     sign_in,
     sign_out,
 )
-from tests.journeys.browsing import keep
+from tests.journeys.browsing import artefacts, keep
+from tests.journeys.office import Office
 from tests.servers.patience import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 REFUSED = "Relay access denied"
 SUBJECT = "社屋の移転 / Office move"
+
+
+@pytest.fixture
+def office(request):
+    """An office on an empty machine, which makes its own tables when it opens."""
+    with Office(artefacts() / f"{request.node.name}.log", migrates=True) as running:
+        yield running
 
 
 @pytest.mark.parametrize("authentication", ["standard", "apop"])

@@ -16,11 +16,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import django
+
+from tests.servers import new_office
+from tests.servers.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[3]
 PEOPLE, EVENTS = 60, 3
@@ -41,20 +44,23 @@ def main(arguments=None):
         return
     with ExitStack() as stack:
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="kairan-bundles-"))
-        database = stack.enter_context(_database(chosen.database))
-        os.environ.update(KAIRAN_HOME=home, DATABASE_URL=database.url if database else "")
+        url = stack.enter_context(_databases(chosen.database, home))
+        os.environ.update(KAIRAN_HOME=home, DATABASE_URL=url)
         django.setup()
         people = populate()
         kills = kill_again_and_again(chosen, random.Random(chosen.seed))
         print(json.dumps({"kills": kills, **judged(people)}))
 
 
-def _database(kind):
+@contextmanager
+def _databases(kind, home):
+    """Make a new office's databases; yield its DATABASE_URL."""
     if kind == "sqlite":
-        return nullcontext()
-    from tests.servers.postgres import Postgres
-
-    return Postgres()
+        new_office.move_in(home)
+        yield ""
+        return
+    with Postgres() as server:
+        yield new_office.create_database(server.url, "office")
 
 
 def live():
@@ -79,7 +85,6 @@ def populate():
     """Announce three events to sixty people, of whom a third bundles, a third gets one mail a day,
     a third has mail at once; what waits is due already.
     """
-    from django.core.management import call_command
     from django.db import connections, transaction
 
     from kairan.mailservers.models import MailServerSettings, OutgoingServer
@@ -90,8 +95,6 @@ def populate():
     from kairan.people.testing import hire
     from kairan.reminders.notices import ReminderRung
 
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
     server = OutgoingServer.objects.create(host="127.0.0.1", port=9, security="none")
     MailServerSettings.objects.create(
         pk=1, outgoing=server, company_name="L", company_address="office@lantern.test"

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from kairan.returns.tests.letters import answer
+from tests.servers.new_office import move_in
 
 NOTES = [answer("office@lantern.test", author=f"p{n}@x.test", text=f"Note {n}") for n in range(3)]
 
@@ -95,6 +96,7 @@ class Office:
 def opened(tmp_path_factory):
     """The home of an office that has just been opened; to be copied."""
     home = tmp_path_factory.mktemp("opened")
+    move_in(home)
     Office(home).open()
     return home
 

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from kairan.mail.testing.scripted_pop3 import ScriptedPop3
+from tests.servers.new_office import move_in
 
 MAILS = [f"Subject: {n}\r\n\r\n{'text ' * n}\r\n".encode() for n in range(1, 9)]
 
@@ -50,6 +51,7 @@ class Office:
             "DJANGO_SETTINGS_MODULE": "kairan.config.settings",
             "KAIRAN_URL": "http://127.0.0.1:8000",
         }
+        move_in(home)
         self._run(
             "setup", "--company", "Works", "--login-id", "aiko", "--first-name", "Aiko",
             "--last-name", "Mori", "--address", "aiko@example.test",
