@@ -43,6 +43,7 @@ _READERS: dict[str, Callable[[str], bool]] = {
     "authentication-results": _was_quarantined,
 }
 _TOPMOST = b"authentication-results"
+_RESULTS = re.compile(rb"^%s[ \t]*:([^\n]{0,4000})" % _TOPMOST, re.IGNORECASE | re.MULTILINE)
 _FIELDS = re.compile(
     b"^(%s)[ \\t]*:([^\\n]{0,4000})" % "|".join(_READERS).encode(), re.IGNORECASE | re.MULTILINE
 )
@@ -62,3 +63,12 @@ def says_spam(head: bytes) -> str:
         if _READERS[name.decode()](found[2].decode("latin-1")):
             return found[1].decode()
     return ""
+
+
+def says_forged(head: bytes) -> bool:
+    """Whether the last server found that the mail is not from whom it says (RFC 7489 6.6.2).
+
+    ``head`` is as :func:`says_spam` takes it.
+    """
+    topmost = _RESULTS.search(head)
+    return topmost is not None and _DMARC.search(topmost[1].decode("latin-1")) is not None

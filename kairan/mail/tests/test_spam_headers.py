@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kairan.mail.parse import parse
-from kairan.mail.spam_headers import says_spam
+from kairan.mail.spam_headers import says_forged, says_spam
 
 
 def verdict(*lines):
@@ -66,3 +66,17 @@ def test_a_filter_that_says_no_cannot_take_back_what_another_said():
 @given(st.binary(max_size=300))
 def test_no_head_makes_it_fail(garbage):
     says_spam(parse(b"X-Spam-Status: " + garbage + b"\r\n\r\n").head)
+
+
+@pytest.mark.parametrize(
+    ("results", "forged"),
+    [
+        ([], False),
+        (["mx.test; dmarc=pass"], False),
+        (["mx.test; spf=pass;\r\n dmarc=fail (p=none) header.from=a.test"], True),
+        (["mx.test; dmarc=pass", "written.by.the.sender; dmarc=fail"], False),
+    ],
+)
+def test_the_last_server_says_whether_a_sender_is_forged(results, forged):
+    lines = [*(f"Authentication-Results: {each}" for each in results), "", "Hello"]
+    assert says_forged(parse("\r\n".join(lines).encode()).head) is forged

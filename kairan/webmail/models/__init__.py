@@ -11,6 +11,7 @@ from kairan.webmail.models.messages import Message
 from kairan.webmail.models.pictures import ShownSender
 from kairan.webmail.models.rules import Rule
 from kairan.webmail.models.runs import Run
+from kairan.webmail.models.safe_senders import SafeSender
 from kairan.webmail.models.searching import Forgotten, KnownIndex
 from kairan.webmail.models.served import Served
 from kairan.webmail.models.threads import ThreadKey
@@ -31,6 +32,7 @@ __all__ = [
     "OfficeKeeping",
     "Rule",
     "Run",
+    "SafeSender",
     "Served",
     "ShownSender",
     "ThreadKey",

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from kairan.attachments import contents
 from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.webmail.folders import ASIDE
 from kairan.webmail.models import Folder, Message
+from kairan.webmail.reading.raw import with_bytes
 from kairan.webmail.rules.deciding import Facts, Ruling, Subject, fits
 
 MOST_TRIED = 1000
 SHOWN = 20
-_PIECE_MAILS, _PIECE_BYTES = 50, 8 * 1024 * 1024
 _IN_BYTES = {Subject.FROM, Subject.TO, Subject.BODY}
 
 
@@ -49,11 +48,9 @@ def try_on(ruling: Ruling, person: User) -> Trial:
 def facts_of(messages: Iterable[Message], ruling: Ruling) -> Iterator[tuple[Message, Facts]]:
     """Yield each of ``messages`` with what ``ruling`` looks at; bytes are read in pieces."""
     needs_bytes = any(each.subject in _IN_BYTES for each in ruling.conditions)
-    for piece in _pieces(messages):
-        numbers = [each.content_id for each in piece] if needs_bytes else []
-        raw = contents.read_many(numbers) if numbers else {}
-        for message in piece:
-            yield message, _facts(message, raw.get(message.content_id, b""))
+    read = with_bytes(messages) if needs_bytes else ((each, b"") for each in messages)
+    for message, raw in read:
+        yield message, _facts(message, raw)
 
 
 def _facts(message: Message, raw: bytes) -> Facts:
@@ -63,16 +60,3 @@ def _facts(message: Message, raw: bytes) -> Facts:
         size=message.size,
         has_files=message.has_attachments,
     )
-
-
-def _pieces(messages: Iterable[Message]) -> Iterator[list[Message]]:
-    piece: list[Message] = []
-    size = 0
-    for each in messages:
-        if piece and (len(piece) >= _PIECE_MAILS or size + each.size > _PIECE_BYTES):
-            yield piece
-            piece, size = [], 0
-        piece.append(each)
-        size += each.size
-    if piece:
-        yield piece

@@ -1,6 +1,7 @@
 """Where a mail that comes in goes: into Spam if the server's filter says so, else by rules.
 
 Rules are not tried on what the filter calls spam: nothing of it is sent on, or hidden elsewhere.
+Of a sender whose mail a person has called no spam, the filter is not believed.
 """
 
 import logging
@@ -8,13 +9,14 @@ from datetime import datetime
 from functools import cached_property
 
 from kairan.mail.parse import Message as Parsed
-from kairan.mail.spam_headers import says_spam
+from kairan.mail.spam_headers import says_forged, says_spam
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Account, Folder, Message
 from kairan.webmail.rules.deciding import Decision, Facts, Ruling, decide
 from kairan.webmail.rules.doing import mark, put_labels
 from kairan.webmail.rules.forwarding import Onward, forward
 from kairan.webmail.rules.stored import rulings
+from kairan.webmail.sorting.spam import safe_senders, sender
 from kairan.webmail.threads.joining import Joining, join
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ class Sorter:
     def sort(self, message: Message, parsed: Parsed) -> None:
         """Settle where ``message``, which is not stored yet, goes."""
         self._joining.append(Joining.of(message, parsed))
-        if says_spam(parsed.head):
+        if says_spam(parsed.head) and not self._is_safe(parsed):
             message.folder = self._spam
             return
         decision = self._decide(message, parsed)
@@ -46,6 +48,10 @@ class Sorter:
             trash = self._trash if decision.deeds.folder is not None else None
             mark(message, decision.deeds, trash=trash, now=self.now)
             self._decided.append(Onward(message, parsed, decision))
+
+    def _is_safe(self, parsed: Parsed) -> bool:
+        """Whether it is from whom its receiver wants mail, as far as the last server could tell."""
+        return not says_forged(parsed.head) and sender(parsed) in self._safe
 
     def _decide(self, message: Message, parsed: Parsed) -> Decision:
         """Return what rules want; a rule that cannot be read holds up no mail."""
@@ -74,6 +80,10 @@ class Sorter:
     @cached_property
     def _rulings(self) -> list[Ruling]:
         return rulings(self._account.owner)
+
+    @cached_property
+    def _safe(self) -> frozenset[str]:
+        return safe_senders(self._account.owner)
 
     @cached_property
     def _spam(self) -> Folder:

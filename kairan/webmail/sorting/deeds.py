@@ -11,6 +11,7 @@ from kairan.webmail import operations
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Folder, Label, Message
 from kairan.webmail.sorting import labels
+from kairan.webmail.sorting.spam import is_no_spam, is_spam
 
 Deed = Callable[[QuerySet[Message]], int]
 
@@ -34,8 +35,8 @@ def _plain(words: str, by: User) -> Deed | None:
         "star": lambda rows: operations.star(rows, is_starred=True),
         "unstar": lambda rows: operations.star(rows, is_starred=False),
         "archive": lambda rows: operations.move(rows, to=folder(by, Folder.Kind.ARCHIVE)),
-        "spam": lambda rows: operations.move(rows, to=folder(by, Folder.Kind.SPAM)),
-        "not-spam": lambda rows: operations.move(rows, to=folder(by, Folder.Kind.INBOX)),
+        "spam": lambda rows: is_spam(rows, by=by),
+        "not-spam": lambda rows: is_no_spam(rows, by=by),
         "trash": lambda rows: operations.throw_away(rows, by=by),
     }
     return deeds.get(words)

@@ -13,6 +13,11 @@ from kairan.webmail.sorting.trash import days_of, purge, settle_trash
 from kairan.webmail.tests.conftest import PLAIN
 
 SPAM = b"X-Spam-Flag: YES\r\n" + PLAIN
+OF_ANOTHER = SPAM.replace(b"<mori@example.jp>", b"<other@example.jp>")
+FORGED = b"Authentication-Results: mx.example.test; dmarc=fail header.from=example.jp\r\n" + SPAM
+WITH_A_SECOND_AUTHOR = OF_ANOTHER.replace(
+    b"<other@example.jp>", b"<other@example.jp>, mori@example.jp"
+)
 
 
 def thrown_away(as_, person, message, *, days):
@@ -37,6 +42,20 @@ def test_spam_that_is_none_goes_back_to_the_inbox(as_, ben, received):
         as_(ben).post("/webmail/selection/", {"message": message.pk, "then": then})
         message.refresh_from_db()
         assert message.folder.kind == kind
+
+
+def test_what_was_no_spam_once_is_none_again_from_the_same_sender(as_, ben, chidi, received):
+    message = received(ben, SPAM)
+    as_(ben).post("/webmail/selection/", {"message": message.pk, "then": "not-spam"})
+
+    assert received(ben, SPAM).folder.kind == "inbox"
+    assert received(ben, OF_ANOTHER).folder.kind == "spam"
+    assert received(ben, FORGED).folder.kind == "spam"
+    assert received(ben, WITH_A_SECOND_AUTHOR).folder.kind == "spam"
+    assert received(chidi, SPAM).folder.kind == "spam"
+
+    as_(ben).post("/webmail/selection/", {"message": message.pk, "then": "spam"})
+    assert received(ben, SPAM).folder.kind == "spam"
 
 
 def test_a_list_of_spam_costs_as_many_queries_as_one_mail(
