@@ -18,12 +18,15 @@ def attach(file: "UploadedFile[Any]", *, by: User) -> Attachment:
     return keep_file(file.read(), name=file.name or "", by=by)
 
 
-def keep_file(data: bytes, *, name: str, by: User) -> Attachment:
-    """Keep ``data`` as a file that the office made for ``by``, such as the table of a report."""
+def keep_file(data: bytes, *, name: str, by: User, media_type: str = "") -> Attachment:
+    """Keep ``data`` as a file that the office made for ``by``, such as the table of a report.
+
+    Without a ``media_type`` its name tells it.
+    """
     name = clean_file_name(name)
     return Attachment.objects.create(
         name=name,
-        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        media_type=media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         size=len(data),
         content_id=contents.keep(data),
         uploaded_by=by,

@@ -16,6 +16,18 @@ _POLICY = "; ".join(
     ]
 )
 
+_EDITOR_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ]
+)
+
 
 def sealed_off(response: HttpResponse, *, pictures: str = "data:") -> HttpResponse:
     """Return ``response``, of which nothing may run, be sent or be fetched.
@@ -23,6 +35,18 @@ def sealed_off(response: HttpResponse, *, pictures: str = "data:") -> HttpRespon
     ``pictures`` are the sources from which pictures may come (CSP 3, ``img-src``).
     """
     response.headers[HEADER] = _POLICY.format(pictures=pictures)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-DNS-Prefetch-Control"] = "off"
+    return response
+
+
+def edited_in(response: HttpResponse) -> HttpResponse:
+    """Return ``response``, an empty page of ours in which people write with formatting.
+
+    What they paste, and what they quote of strangers, may look as it likes there. Only the scripts
+    of the office run; pictures come from it or stand in the text; nothing can be sent or opened.
+    """
+    response.headers[HEADER] = _EDITOR_POLICY
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-DNS-Prefetch-Control"] = "off"
     return response

@@ -14,6 +14,7 @@ from kairan.webmail.views import (
     search,
     selection,
     showing,
+    uploads,
 )
 
 app_name = "webmail"
@@ -64,6 +65,11 @@ urlpatterns = [
     path("messages/<int:pk>/pictures/", message.pictures, name="pictures"),
     path("messages/<int:pk>/answer/", letters.answer, name="answer"),
     path("letters/new/", letters.new, name="new"),
+    path("letters/editor/", uploads.editor, name="letter-editor"),
+    path("letters/files/", uploads.files, name="letter-files"),
+    path("letters/files/removal/", uploads.removal, name="letter-file-removal"),
+    path("letters/pictures/", uploads.pictures, name="letter-pictures"),
+    path("letters/pictures/<uuid:key>/", uploads.picture, name="letter-picture"),
     path("addresses/", letters.addresses, name="addresses"),
     path("drafts/", letters.drafts, name="drafts"),
     path("drafts/<int:pk>/", letters.edit, name="draft"),

@@ -25,7 +25,7 @@ _SIEVE = nh3.Cleaner(
         "a": {"href", "target", "rel"},
     },
     link_rel=None,
-    url_schemes={"http", "https", "mailto", "tel", "data"},
+    url_schemes={"http", "https", "mailto", "tel", "data", "cid"},
 )
 _CONTAINER_RULE = (
     f".{sheets.CONTAINER}{{position:relative;isolation:isolate;overflow:auto;contain:layout paint}}"

@@ -13,6 +13,7 @@ from kairan.attachments.forms import FilesForm
 from kairan.webmail.models import Account, Draft
 from kairan.webmail.writing.drafts import Written
 from kairan.webmail.writing.recipients import parse_recipients
+from kairan.webmail.writing.rich import LONGEST
 
 LATEST = timedelta(days=366)
 _ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
@@ -45,6 +46,14 @@ class LetterForm(FilesForm):
     body = forms.CharField(
         label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14})
     )
+    html = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        error_messages={"max_length": _("The letter is too long. Take something out of it.")},
+        widget=forms.Textarea(attrs={"hidden": True}),
+    )
+    is_rich = forms.BooleanField(required=False, widget=forms.HiddenInput)
     leaves_at = forms.DateTimeField(
         label=_("Send later"),
         required=False,
@@ -71,6 +80,7 @@ class LetterForm(FilesForm):
             "bcc": draft.bcc,
             "subject": draft.subject,
             "body": draft.body,
+            "html": draft.html,
         }
         super().__init__(data, files, initial=initial)
         self._leaves = leaves

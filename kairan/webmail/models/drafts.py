@@ -40,6 +40,8 @@ class Draft(models.Model):
 
     Until ``leaves_at`` its ``letter`` waits, and can be taken back: then it is a draft again. The
     ``version`` counts how often it was kept, so that no tab writes over what another one kept.
+    Where it ``is_rich``, ``html`` is the letter, and ``body`` is made of it; the ``html`` of
+    another is what it was before its formatting was taken off, until somebody changes the text.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +63,8 @@ class Draft(models.Model):
     bcc = models.TextField(_("Bcc"), blank=True)
     subject = models.TextField(_("subject"), blank=True)
     body = models.TextField(_("text"), blank=True)
+    html = models.TextField(blank=True)
+    is_rich = models.BooleanField(default=False)
     files = models.ManyToManyField(Attachment, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=0)

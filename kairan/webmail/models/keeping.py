@@ -55,6 +55,7 @@ class Keeping(models.Model):
         _("megabytes of mail that they may keep"), null=True, blank=True
     )
     shows_conversations = models.BooleanField(_("one line for each conversation"), default=False)
+    writes_richly = models.BooleanField(_("letters begin with formatting"), default=False)
     kept_bytes = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -1,7 +1,9 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from kairan.attachments import contents
+from kairan.attachments.models import Content
 from kairan.webmail.accounts import new_account, save_account
 from kairan.webmail.models import Account, Message
 from kairan.webmail.receiving.arrived import Fetched
@@ -92,3 +94,20 @@ def writes(account_of):
         return account_of(person, incoming=incoming, outgoing={**server, **outgoing})
 
     return writing
+
+
+@pytest.fixture
+def upload():
+    """Upload a file into the letter with a key, as its page does."""
+
+    def uploading(client, key, name="plan.txt", data=b"Boxes first."):
+        file = SimpleUploadedFile(name, data)
+        return client.post("/webmail/letters/files/", {"key": key, "file": file})
+
+    return uploading
+
+
+@pytest.fixture
+def kept_bytes():
+    """Count the contents that are kept."""
+    return Content.objects.count

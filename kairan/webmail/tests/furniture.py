@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from kairan.people.models import User
 from kairan.webmail.jobs.mailboxes import begin_export
 from kairan.webmail.jobs.selections import apply_rule
-from kairan.webmail.models import Job, Label, Rule
+from kairan.webmail.models import InlinePicture, Job, Label, Rule
 from kairan.webmail.reading.listings import Listing
 from kairan.webmail.rounds import do_jobs
 from kairan.webmail.rules.stored import save_rule
 from kairan.webmail.sorting.labels import make_label
+from kairan.webmail.tests.rich import png
+from kairan.webmail.writing.attached import add_picture
+from kairan.webmail.writing.beginnings import blank
+from kairan.webmail.writing.drafts import Written, save_draft
 
 
 def furnish(author: User, reader: User) -> None:
@@ -23,14 +28,27 @@ def furnish(author: User, reader: User) -> None:
         Rule(owner=author, name="Urgent 至急", conditions=conditions, label=urgent, stars=True)
     )
     apply_rule(rule, by=author)
+    _write_richly(author)
     begin_export(Listing(author), by=author)
     do_jobs(now())
+
+
+def _write_richly(author: User) -> None:
+    """Begin a letter with formatting, and a picture in it."""
+    draft = blank(author)
+    chart = add_picture(draft, SimpleUploadedFile("chart.png", png("navy", (120, 40))))
+    words = f'<div><b>Office move 移転</b> <img src="cid:{chart.content_id}" alt="chart.png"></div>'
+    written = Written(account=draft.account, subject="Office move 移転", html=words, is_rich=True)
+    save_draft(written, draft=draft)
 
 
 def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
     """Return how the labels of ``viewer`` are reached."""
     return {
         "webmail:label": {"pk": Label.objects.visible_to(viewer).earliest("pk").pk},
+        "webmail:letter-picture": {
+            "key": str(InlinePicture.objects.visible_to(viewer).earliest("pk").key)
+        },
         "webmail:rule": {"pk": Rule.objects.visible_to(viewer).earliest("pk").pk},
         "webmail:job": {"pk": Job.objects.visible_to(viewer).earliest("pk").pk},
         "webmail:job-file": {"pk": Job.objects.visible_to(viewer).latest("pk").pk},

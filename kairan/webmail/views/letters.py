@@ -25,6 +25,7 @@ from kairan.webmail.writing import beginnings, operations
 from kairan.webmail.writing.correspondents import suggestions
 from kairan.webmail.writing.drafts import discard, save_draft
 from kairan.webmail.writing.recipients import typed
+from kairan.webmail.writing.sizes import MOST_TOGETHER, bytes_together
 from kairan.webmail.writing.warnings import warnings_of
 
 MOST_LEAVING = 100
@@ -38,20 +39,18 @@ def new(request: MemberRequest) -> HttpResponse:
     if not Account.objects.visible_to(request.user).exists():
         notes.info(request, _("To write mail, add a mail account first."))
         return redirect("webmail:account-new")
-    return _write(request, _begun(request) or beginnings.blank(request.user))
+    return _write(request, begun(request) or beginnings.blank(request.user))
 
 
 @webmail_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Go on writing a draft."""
-    begun = _begun(request)
-    return _write(
-        request, begun or get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
-    )
+    mine = Draft.objects.visible_to(request.user)
+    return _write(request, begun(request) or get_object_or_404(mine, pk=pk))
 
 
-def _begun(request: MemberRequest) -> Draft | None:
+def begun(request: MemberRequest) -> Draft | None:
     """Return the draft of the page that was sent, also when another tab has thrown it away."""
     try:
         key = UUID(request.POST.get("key", ""))
@@ -85,7 +84,10 @@ def _write(request: MemberRequest, draft: Draft) -> HttpResponse:
 
 def _keep(request: MemberRequest, form: LetterForm, draft: Draft) -> HttpResponse:
     draft = save_draft(form.written(), draft=draft)
-    if request.POST.get("then") != "send":
+    if (then := request.POST.get("then")) in {"rich", "text"}:
+        beginnings.rewrite(draft, is_rich=then == "rich")
+        return redirect("webmail:draft", draft.pk)
+    if then != "send":
         notes.success(request, _("The draft is kept."))
         return redirect("webmail:draft", draft.pk)
     at: datetime | None = form.cleaned_data["leaves_at"]
@@ -115,6 +117,12 @@ def _show(
     refusal: str = "",
 ) -> HttpResponse:
     shown = {"form": form, "draft": draft, "warnings": warnings, "refusal": refusal}
+    shown |= {
+        "is_rich": form["is_rich"].value() == "1" or (draft.is_rich and not form.is_bound),
+        "draft_files": draft.files.all() if draft.pk else (),
+        "together": bytes_together(draft),
+        "most": MOST_TOGETHER,
+    }
     return render(request, "webmail/write.html", {**around(request.user), **shown})
 
 
@@ -122,7 +130,7 @@ def _show(
 @require_POST
 def saving(request: MemberRequest) -> HttpResponse:
     """Keep what is being typed, as the page itself asks for now and then: without its files."""
-    draft = _begun(request)
+    draft = begun(request)
     if draft is None:
         raise BadRequest("A letter has the key of the page it is written on.")
     if operations.letter_from(draft.key, by=request.user) is not None:

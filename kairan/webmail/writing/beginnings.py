@@ -14,6 +14,7 @@ from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.models import Account, Draft, Folder, Message
 from kairan.webmail.reading.mail import File, OpenedMail
+from kairan.webmail.writing import formatting
 from kairan.webmail.writing.quoting import forward_subject, passed_on, quoted, reply_subject
 from kairan.webmail.writing.recipients import typed
 
@@ -35,7 +36,10 @@ def blank(person: User, *, key: UUID | None = None) -> Draft:
     """Return an empty letter, not stored yet; ``key`` is that of the page it was begun on."""
     account = account_for(person)
     body = signed("", account)
-    return Draft(owner=person, account=account, key=key or uuid4(), body=body)
+    draft = Draft(owner=person, account=account, key=key or uuid4(), body=body)
+    if formatting.writes_richly(person):
+        formatting.begin(draft, body)
+    return draft
 
 
 @transaction.atomic
@@ -47,7 +51,7 @@ def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
     writers = _whom_to_answer(message, mail)
     others: Sequence[Address] = [*parsed.to, *parsed.cc] if to_all else []
     taken = _own_addresses(by) | {each.addr.lower() for each in writers}
-    return Draft.objects.create(
+    draft = Draft.objects.create(
         owner=by,
         account=account,
         kind=Draft.Kind.REPLY,
@@ -57,6 +61,8 @@ def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
         subject=reply_subject(message.subject),
         body=signed(quoted(parsed, mail.text), account),
     )
+    _format(draft, mail)
+    return draft
 
 
 @transaction.atomic
@@ -72,14 +78,33 @@ def forward(message: Message, *, by: User) -> Draft:
         subject=forward_subject(message.subject),
         body=signed(passed_on(mail.parsed, mail.text), account),
     )
-    draft.files.add(*(attach(_upload(file), by=by) for file in mail.all_files))
+    shown = _format(draft, mail)
+    files = (each for each in mail.all_files if each.part.content_id.strip("<>") not in shown)
+    draft.files.add(*(attach(_upload(file), by=by) for file in files))
     return draft
+
+
+def rewrite(draft: Draft, *, is_rich: bool) -> None:
+    """Go on writing a stored draft with formatting or as text, and begin the next ones like it."""
+    if is_rich:
+        formatting.give(draft, above=signed("", draft.account))
+    else:
+        formatting.take_off(draft)
 
 
 def signed(below: str, account: Account) -> str:
     """Return what a letter begins with: room to write, the signature (RFC 3676 §4.3), the rest."""
     signature = account.signature.replace("\r\n", "\n").strip()
     return f"\n\n-- \n{signature}\n{below}" if signature else below
+
+
+def _format(draft: Draft, mail: OpenedMail) -> frozenset[str]:
+    """Quote with formatting for who writes so; return the ids of pictures in the text."""
+    if not formatting.writes_richly(draft.owner):
+        return frozenset()
+    shown = formatting.begin(draft, signed("", draft.account), mail)
+    draft.save(update_fields=["html", "body", "is_rich"])
+    return shown
 
 
 def _whom_to_answer(message: Message, mail: OpenedMail) -> Sequence[Address]:

@@ -12,6 +12,9 @@ from kairan.attachments.models import Attachment
 from kairan.attachments.operations import attach, forget
 from kairan.shell.refusals import Refused
 from kairan.webmail.models import Account, Draft
+from kairan.webmail.writing import formatting
+from kairan.webmail.writing.pictures import everything_of
+from kairan.webmail.writing.sizes import refuse_too_much
 
 
 class Overtaken(Refused):
@@ -31,6 +34,8 @@ class Written:
     bcc: str = ""
     subject: str = ""
     body: str = ""
+    html: str = ""
+    is_rich: bool = False
     attached: Sequence["UploadedFile[Any]"] = field(default=())
     without: Sequence[Attachment] = field(default=())
     version: int | None = None
@@ -41,20 +46,18 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     """Keep what was typed; ``draft`` may be new.
 
     Raises ``Overtaken`` when another tab has kept something else meanwhile, ``Refused`` once the
-    letter has left or waits to leave.
+    letter has left or waits to leave, and when its files are too large.
     """
     _lock(draft, upon=written.version)
     draft.account = written.account
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
-    draft.subject, draft.body = written.subject, written.body
+    draft.subject = written.subject
+    formatting.take(draft, body=written.body, html=written.html, is_rich=written.is_rich)
     draft.version += 1
-    try:
-        with transaction.atomic():
-            draft.save()
-    except IntegrityError as error:
-        raise Refused(_("This letter has left already.")) from error
+    _store(draft)
     forget(written.without)
     if written.attached:
+        refuse_too_much(draft, written.attached)
         draft.files.add(*(attach(file, by=draft.owner) for file in written.attached))
     return draft
 
@@ -63,8 +66,26 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
 def discard(draft: Draft) -> None:
     """Throw a draft away, with its files; refused while its letter waits to leave."""
     _lock(draft, upon=None)
-    forget(draft.files.all())
+    forget(everything_of(draft))
     draft.delete()
+
+
+def hold_or_store(draft: Draft) -> None:
+    """Hold a draft until the transaction ends, or store a new one that nobody has kept yet.
+
+    Raises ``Refused`` once the letter has left or waits to leave.
+    """
+    _lock(draft, upon=None)
+    if not draft.pk:
+        _store(draft)
+
+
+def _store(draft: Draft) -> None:
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as error:
+        raise Refused(_("This letter has left already.")) from error
 
 
 def _lock(draft: Draft, *, upon: int | None) -> None:

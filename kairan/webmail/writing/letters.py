@@ -11,6 +11,8 @@ from kairan.mail.message_id import MessageId, read_all
 from kairan.mailservers.models import MailServerSettings
 from kairan.webmail.models import Account, Draft, Message
 from kairan.webmail.reading.mail import OpenedMail
+from kairan.webmail.writing.pictures import as_parts, shown
+from kairan.webmail.writing.rich import dressed
 
 LONGEST_CHAIN = 20
 
@@ -41,6 +43,7 @@ def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
         cc=addressed.cc,
         subject=Subject.clean(without_slots(draft.subject)),
         text=without_slots(draft.body.replace("\r\n", "\n")),
+        html=without_slots(dressed(draft.html)) if draft.is_rich else "",
         date=now,
         message_id=settings.new_message_id(),
         in_reply_to=in_reply_to if adds_ids else None,
@@ -49,6 +52,7 @@ def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
             Attachment(FileName.clean(file.name), file.media_type, contents.read(file.content_id))
             for file in draft.files.all()
         ],
+        pictures=as_parts(shown(draft)),
         code=settings.charset,
     )
 

@@ -19,6 +19,7 @@ from kairan.webmail.models import Draft, Message
 from kairan.webmail.operations import delete_for_good
 from kairan.webmail.writing.correspondents import remember
 from kairan.webmail.writing.letters import Addressed, letter_of
+from kairan.webmail.writing.pictures import everything_of
 from kairan.webmail.writing.recipients import parse_recipients
 from kairan.webmail.writing.sent import keep_copy
 
@@ -133,5 +134,5 @@ def _forget(draft: Draft) -> None:
         answered.update(is_answered=True)
     if draft.kind == Draft.Kind.FORWARD:
         answered.update(is_forwarded=True)
-    forget(draft.files.all())
+    forget(everything_of(draft))
     draft.delete()

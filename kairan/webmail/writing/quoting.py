@@ -28,21 +28,27 @@ def forward_subject(subject: str) -> str:
 def quoted(parsed: Parsed, text: str) -> str:
     """Return ``text`` of the mail as a reply quotes it, in the writer's language and time zone."""
     lines = "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
-    return f"\n\n{_introduction(parsed)}\n{lines}\n"
+    return f"\n\n{introduction(parsed)}\n{lines}\n"
 
 
 def passed_on(parsed: Parsed, text: str) -> str:
     """Return ``text`` of the mail as a forwarded mail carries it, with where it came from."""
+    return f"\n\n{heading(parsed)}\n\n{text.strip()}\n"
+
+
+def heading(parsed: Parsed) -> str:
+    """Return where a mail that is passed on came from, in the writer's language and time zone."""
     head = [
         _("---------- Forwarded message ----------"),
         _("From: %(sender)s") % {"sender": _people(parsed)},
         _("Date: %(date)s") % {"date": _moment(parsed)},
         _("Subject: %(subject)s") % {"subject": parsed.subject},
     ]
-    return "\n\n" + "\n".join(head) + f"\n\n{text.strip()}\n"
+    return "\n".join(head)
 
 
-def _introduction(parsed: Parsed) -> str:
+def introduction(parsed: Parsed) -> str:
+    """Return who wrote what is quoted below, and when."""
     return _("On %(date)s, %(sender)s wrote:") % {
         "date": _moment(parsed),
         "sender": _people(parsed),

@@ -1,7 +1,7 @@
 // Keeps a letter as it is typed, a moment after the last key; Ctrl+Enter sends it.
 
 const PAUSE = 2000;
-const form = document.querySelector("form.writing");
+export const form = document.querySelector("form.writing");
 const said = form.querySelector("[data-kept]");
 let timer = null;
 let keeping = null;
@@ -25,6 +25,14 @@ function soon() {
   timer = setTimeout(() => {
     keeping = keep().finally(() => (keeping = null));
   }, PAUSE);
+}
+
+// Keeps at once, and resolves when that is done: what follows finds the letter kept.
+export async function kept() {
+  clearTimeout(timer);
+  await keeping;
+  keeping = keep().finally(() => (keeping = null));
+  await keeping;
 }
 
 form.addEventListener("input", soon);

@@ -1,0 +1,68 @@
+"""Letters with formatting: cleaned on the way in, dressed on the way out, and made of a text.
+
+What is kept of a letter is the inside of its body: styles stand in the elements, pictures are named
+by Content-ID, nothing has a class or an id, and nothing is fetched from anywhere.
+"""
+
+import re
+from collections.abc import Callable
+
+import css_inline
+import nh3
+
+from kairan.mail.clean_html import clean, text_to_html
+from kairan.mail.clean_html.elements import ATTRIBUTES, GENERAL, TAGS
+
+LONGEST = 1_000_000
+"""Characters of HTML that a letter may have."""
+_MOST_STYLE = 100_000
+Cid = Callable[[str], str | None]
+
+_SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_INLINER = css_inline.CSSInliner(inline_style_tags=False, load_remote_stylesheets=False)
+_NAMELESS = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={
+        "*": set(GENERAL - {"class", "id"}),
+        **{name: set(given) for name, given in ATTRIBUTES.items() if name not in {"a", "body"}},
+        "a": {"href"},
+    },
+    link_rel=None,
+    url_schemes={"http", "https", "mailto", "tel", "data", "cid"},
+)
+_BARE = re.compile(r"<div>(.*)</div>", re.DOTALL)
+_PICTURE_OF_NOTHING = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+# What the elements of a letter look like in programs that have ideas of their own.
+_DRESS = """
+blockquote { margin: 0 0 0 .5em; padding-left: .75em; border-left: 2px solid #b8b4aa; }
+img { max-width: 100%; height: auto; }
+pre { white-space: pre-wrap; }
+"""
+
+
+def cleaned(html: str, *, cid: Cid) -> str:
+    """Return ``html`` of anybody as a letter may hold it; the same again when it is cleaned again.
+
+    ``cid`` gives the address of a picture by its Content-ID, None where the letter has none.
+    """
+    result = clean(html, cid=cid).html
+    sheet = _SHEET.match(result)
+    inside = result[sheet.end() :] if sheet else result
+    if sheet and "<style" in html.lower() and len(sheet[1]) <= _MOST_STYLE:
+        rules = sheet[1].partition("}")[2]  # The first is that of the frame around a letter.
+        return cleaned(_INLINER.inline_fragment(inside, rules), cid="cid:{}".format)
+    nameless = _PICTURE_OF_NOTHING.sub("", _NAMELESS.clean(inside))
+    bare = _BARE.fullmatch(nameless)
+    return bare[1] if bare else nameless
+
+
+def as_html(text: str) -> str:
+    """Return a text as a letter with formatting: a block for each line, quotations as such."""
+    kept = re.sub(r"(?m)^-- $", "--\u00a0", text.replace("\r\n", "\n"))
+    return cleaned(text_to_html(kept.rstrip("\n")), cid=lambda _: None)
+
+
+def dressed(html: str) -> str:
+    """Return the document that leaves: styles inlined, readable without any style sheet."""
+    inside = _INLINER.inline_fragment(f"<div>{html}</div>", _DRESS)
+    return f"<!DOCTYPE html>\n<html><body>{inside}</body></html>\n"

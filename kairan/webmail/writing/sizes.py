@@ -1,0 +1,39 @@
+"""How large a letter is with its files and pictures, and how large it may be."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from kairan.attachments.fields import LARGEST
+from kairan.shell.refusals import Refused
+from kairan.webmail.models import Draft
+from kairan.webmail.writing.pictures import shown
+
+MOST_TOGETHER = LARGEST
+"""Bytes that the files and pictures of one letter may have together: many servers take no more."""
+
+
+def bytes_together(draft: Draft) -> int:
+    """Return how large the files of ``draft`` are, with the pictures that its text shows."""
+    if not draft.pk:
+        return 0
+    pictures = (each.file.size for each in shown(draft))
+    return sum([*draft.files.values_list("size", flat=True), *pictures])
+
+
+def refuse_too_much(draft: Draft, files: "Iterable[UploadedFile[Any]]") -> None:
+    """Refuse ``files`` with which the letter would be larger than letters may be."""
+    together = bytes_together(draft)
+    for file in files:
+        together += file.size or 0
+        if together > MOST_TOGETHER:
+            raise Refused(
+                _(
+                    "With “%(name)s” the files of this letter would be larger than %(limit)s. "
+                    "Send it by itself, or share it another way."
+                )
+                % {"name": file.name, "limit": filesizeformat(MOST_TOGETHER)}
+            )
