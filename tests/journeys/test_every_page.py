@@ -26,11 +26,12 @@ IS_LOOKED_AT = not os.environ.get("KAIRAN_TEST_DATABASE_URL")
 # Only a new office has the first, and the journey of a new office goes through it; the second
 # hands out a file, where a mail came that nobody could read.
 NOT_IN_A_FURNISHED_OFFICE = {"people:setup", "webmail:set-aside"}
-# The inside of a frame: a stranger's letter, or a mail to come, which is what it is. The last three
-# are parts of pages that have them already.
+# The inside of a frame: a stranger's letter, or a mail to come, which is what it is. The three
+# are parts of pages that have them already; in the last one a letter is written.
 NOT_A_PAGE_OF_OURS = {
     *("webmail:body", "letterhead:sample", "notices:words-sample"),
     *("webmail:counts", "webmail:progress", "webmail:text"),
+    "webmail:letter-editor",
 }
 # Names of things, and what people themselves have written.
 SAME_IN_ALL_LANGUAGES = re.compile(
