@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kairan.people",
     "allauth",  # Below people, whose templates come first.
     "allauth.account",
+    "kairan.addressbook",
     "kairan.attachments",
     "kairan.fulltext",
     "kairan.mailservers",

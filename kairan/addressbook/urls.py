@@ -1,0 +1,16 @@
+from django.urls import path
+
+from kairan.addressbook.views import books, contacts, lists, selection
+
+app_name = "addressbook"
+urlpatterns = [
+    path("", lists.index, name="index"),
+    path("new/", contacts.new, name="new"),
+    path("<int:pk>/", contacts.show, name="show"),
+    path("<int:pk>/edit/", contacts.edit, name="edit"),
+    path("<int:pk>/removal/", contacts.removal, name="removal"),
+    path("selection/", selection.selection, name="selection"),
+    path("books/", books.index, name="books"),
+    path("books/<int:pk>/", books.edit, name="book"),
+    path("books/<int:pk>/removal/", books.removal, name="book-removal"),
+]
