@@ -19,10 +19,18 @@ class Known:
     @property
     def details(self) -> Details:
         """All that is known."""
-        names = ("family", "given", "family_reading", "given_reading", "company", "title")
-        *cells, address, phone = (cell.strip() for cell in self.line.split("|"))
-        own = dict(zip(names, cells, strict=True))
-        return Details(**own, addresses=(Labelled(address),), phone=phone)
+        cells = (cell.strip() for cell in self.line.split("|"))
+        family, given, family_reading, given_reading, company, title, address, phone = cells
+        return Details(
+            family=family,
+            given=given,
+            family_reading=family_reading,
+            given_reading=given_reading,
+            company=company,
+            title=title,
+            addresses=(Labelled(address),),
+            phone=phone,
+        )
 
 
 COMMON = [

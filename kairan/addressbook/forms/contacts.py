@@ -20,6 +20,7 @@ WORK = ["company", "company_reading", "department", "title"]
 PHONES = ["phone", "mobile", "home_phone", "fax"]
 POST = ["postal_code", "region", "city", "street", "country"]
 MORE = ["web", "birthday"]
+SHOWN_ADDRESSES = 2
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -68,8 +69,19 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         return [self[name] for name in (FAMILY_FIRST if family_first else GIVEN_FIRST)]
 
     def addresses(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the fields of each address: where, and what for."""
-        return [(self[f"address_{n}"], self[f"label_{n}"]) for n in range(MOST_ADDRESSES)]
+        """Return the fields of the first addresses: where, and what for."""
+        return self._address_fields(range(SHOWN_ADDRESSES))
+
+    def more_addresses(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the fields of the other addresses."""
+        return self._address_fields(range(SHOWN_ADDRESSES, MOST_ADDRESSES))
+
+    def uses_more_addresses(self) -> bool:
+        """Whether something stands in one of the other addresses."""
+        return any(address.value() for address, _label in self.more_addresses())
+
+    def _address_fields(self, numbers: range) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"address_{number}"], self[f"label_{number}"]) for number in numbers]
 
     def work(self) -> list[forms.BoundField]:
         """Return the fields of where somebody works."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kairan.addressbook.models import Book
 from kairan.people.models import Group, User
+from kairan.people.terms import in_terms_of
 from kairan.shell.refusals import Refused
 
 MOST_OWN = 50
@@ -45,8 +46,11 @@ def own_book(person: User) -> Book:
     # Whoever comes second waits here, and finds what the first one made.
     User.objects.select_for_update().get(pk=person.pk)
     mine = Book.objects.filter(kind=Book.Kind.PRIVATE, owner=person).order_by("pk").first()
-    named = Named(name=_("My contacts"), kind=Book.Kind.PRIVATE)
-    return mine or make_book(named, by=person)
+    if mine is not None:
+        return mine
+    with in_terms_of(person):
+        name = _("My contacts")
+    return make_book(Named(name=name, kind=Book.Kind.PRIVATE), by=person)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ WHOLE = Details(
     street="みなとみらい 1-1-1",
     web="https://example.com/a/rather/long/way/to/the/page/of/a/company",
     birthday=date(1990, 4, 1),
-    notes="Met at the fair.\n展示会で名刺交換",
+    notes="展示会で名刺交換\n年賀状",
     addresses=(Labelled("hanako.yamada@harbour.example"), Labelled("hana@home.example", "home")),
 )
 
@@ -36,7 +36,7 @@ def furnish(author: User, reader: User) -> None:
     group = author.groups.first()
     if group is not None:
         ours = make_book(Named(name="Our group 営業", kind="group", group=group), by=author)
-        add_contact(Details(company="Aozora Printing", phone="03-1"), book=ours, by=author)
+        add_contact(Details(company="青空印刷 Aozora", phone="03-1"), book=ours, by=author)
 
 
 def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:

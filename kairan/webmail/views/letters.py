@@ -153,7 +153,12 @@ def addresses(request: MemberRequest) -> HttpResponse:
     """Answer whom ``q`` may mean, as JSON for the fields of addresses."""
     found = suggestions(request.GET.get("q", "")[:LONGEST_QUERY], to=request.user)
     lines = [
-        {"name": each.name, "address": each.address, "typed": typed(each.name, each.address)}
+        {
+            "name": each.name,
+            "address": each.address,
+            "book": each.book,
+            "typed": typed(each.name, each.address),
+        }
         for each in found
     ]
     return JsonResponse({"found": lines})

@@ -16,6 +16,7 @@ from kairan.webmail.models import Message, Served
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import Listing
 from kairan.webmail.reading.mail import OpenedMail
+from kairan.webmail.reading.parties import parties_of
 from kairan.webmail.threads.reading import conversation
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
@@ -39,6 +40,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "listing": Listing(request.user, folder=message.folder),
             "message": message,
             "mail": mail,
+            "parties": parties_of(mail.parsed, reader=request.user),
             "line": next(lines([message])),
             "conversation": list(lines(conversation(message))),
             "as_text": "text" in request.GET or not mail.has_html,

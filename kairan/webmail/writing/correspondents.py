@@ -1,10 +1,11 @@
-"""Whom somebody may mean while they type an address: whom they wrote to, and who works here."""
+"""Whom somebody may mean while they type an address: past mail, address book, colleagues."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from kairan.addressbook.completing import addresses_matching
 from kairan.mail.address import Address
 from kairan.people.models import Address as OfficeAddress
 from kairan.people.models import User
@@ -12,15 +13,17 @@ from kairan.people.words import fold, split
 from kairan.webmail.models import Correspondent
 
 MOST = 8
+LAST = 4
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An address and the name beside it."""
+    """An address, the name beside it, and the address book it stands in, if it does."""
 
     name: str
     address: str
+    book: str = ""
 
 
 def remember(addresses: Iterable[Address], *, by: User) -> None:
@@ -45,17 +48,26 @@ def remember(addresses: Iterable[Address], *, by: User) -> None:
 
 
 def suggestions(query: str, *, to: User) -> list[Suggestion]:
-    """Return whom the words of ``query`` may mean, whom one wrote to last first; two queries."""
+    """Return whom the words of ``query`` may mean; a few queries, whatever there is.
+
+    First whom one wrote to last, then the address book, one's own contacts before those of
+    others, then colleagues; what is left of the list goes to whom one wrote to before.
+    """
     words = split(query)
     if not words:
         return []
     known = Correspondent.objects.visible_to(to).order_by("-written_at")
     for word in words:
         known = known.filter(search_key__contains=word)
-    found = [Suggestion(each.name, each.address) for each in known[:MOST]]
-    taken = {each.address for each in found}
-    fresh = [each for each in _colleagues(query) if each.address.lower() not in taken]
-    return [*found, *fresh][:MOST]
+    written = [Suggestion(each.name, each.address) for each in known[:MOST]]
+    booked = [
+        Suggestion(each.name, each.address, each.book)
+        for each in addresses_matching(query, to=to, most=MOST)
+    ]
+    found: dict[str, Suggestion] = {}
+    for each in [*written[:LAST], *booked, *_colleagues(query), *written[LAST:]]:
+        found.setdefault(each.address.lower(), each)
+    return list(found.values())[:MOST]
 
 
 def _colleagues(query: str) -> list[Suggestion]:

@@ -1,4 +1,4 @@
-// Completes addresses between commas from those one wrote to, and from the directory.
+// Completes addresses between commas from those one wrote to, the address book, and the directory.
 
 import { Combobox, element, found } from "../../shell/js/combobox.js";
 
@@ -14,7 +14,11 @@ for (const input of document.querySelectorAll("input[data-addresses]")) {
     label: input.labels[0].textContent.trim(),
     words: () => part(input).words,
     ask: (words, signal) => found(input.dataset.addresses, words, signal),
-    draw: (each) => [element("span", {}, each.name || each.address), element("small", {}, each.name ? each.address : "")],
+    draw: (each) => [
+      element("span", {}, each.name || each.address),
+      element("small", {}, each.name ? each.address : ""),
+      ...(each.book ? [element("span", { class: "badge" }, each.book)] : []),
+    ],
     choose: (each) => {
       const { from, to } = part(input);
       input.setRangeText(`${from ? " " : ""}${each.typed}, `, from, to, "end");
