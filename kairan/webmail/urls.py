@@ -47,6 +47,7 @@ urlpatterns = [
     path("conversations/", mailbox.conversations, name="conversations"),
     path("messages/<int:pk>/text/", message.text, name="text"),
     path("selection/", selection.selection, name="selection"),
+    path("selection/moving-back/", selection.moving_back, name="moving-back"),
     path("search/", search.show, name="search"),
     path("receiving/", mailbox.receiving, name="receiving"),
     path("receiving/progress/", journal.progress, name="progress"),

@@ -68,6 +68,11 @@ def test_mail_is_received_read_starred_labelled_and_archived_by_keys_alone(sits)
     expect(rows(page)).to_have_count(2)
     press(page, "j", "#")
     expect(rows(page)).to_have_count(1)
+    keep(page, "keeping-mail/undo")
+    press(page, "z")
+    expect(rows(page)).to_have_count(2)
+    press(page, "j", "#")
+    expect(rows(page)).to_have_count(1)
     page.goto("/webmail/")
     press(page, "j", "v")
     expect(page.locator("#mails .selection details[open] button").first).to_be_focused()
@@ -78,6 +83,26 @@ def test_mail_is_received_read_starred_labelled_and_archived_by_keys_alone(sits)
     expect(page.locator("#message")).to_be_visible()
     press(page, "r")
     expect(page.locator("[name=subject]")).to_have_value(re.compile("^Re: "))
+
+    page.goto("/webmail/")
+    press(page, "j", "f")
+    expect(page.locator("[name=subject]")).to_have_value(re.compile("^Fwd: "))
+
+
+def test_mail_is_searched_and_opened_by_keys_alone(sits):
+    page = sits()
+    page.goto("/webmail/")
+    press(page, "/")
+    page.keyboard.type("subject:broch")
+    expect(page.locator(".letters.found > li")).to_have_count(1)
+    expect(page.locator(".letters.found mark").first).to_have_text(
+        re.compile("broch", re.IGNORECASE)
+    )
+
+    press(page, "Tab", "j", "o")
+
+    expect(page.locator("h1")).to_contain_text("Brochure")
+    expect(page.locator("#message")).to_be_visible()
 
 
 def test_a_rule_is_tried_kept_and_applied_by_keys_alone(sits):

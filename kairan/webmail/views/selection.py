@@ -4,6 +4,7 @@ from django.contrib import messages as notes
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -15,10 +16,12 @@ from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import named, number_in
 from kairan.webmail.sorting.deeds import deed
 from kairan.webmail.sorting.labels import set_labels
+from kairan.webmail.sorting.undoing import move_back, places
 from kairan.webmail.threads.reading import whole
 from kairan.webmail.views.access import webmail_required
 
 MOST = 1000
+MOVED = "webmail-moved"
 
 
 @webmail_required
@@ -29,9 +32,20 @@ def selection(request: MemberRequest) -> HttpResponse:
     if request.POST.get("scope") == "all" and listing is not None:
         words = request.POST.get("then", "")
         return redirect("webmail:job", change_all(listing, words, by=request.user).pk)
-    count = deed(request.POST.get("then", ""), by=request.user)(_chosen(request))
-    told = ngettext("%(count)s mail changed.", "%(count)s mails changed.", count)
-    notes.success(request, told % {"count": count})
+    words, chosen = request.POST.get("then", ""), _chosen(request)
+    do, were = deed(words, by=request.user), places(chosen, words)
+    told = _told(do(chosen))
+    request.session[MOVED] = were
+    notes.success(request, _undoable(request, told) if were else told)
+    return _back(request)
+
+
+@webmail_required
+@require_POST
+def moving_back(request: MemberRequest) -> HttpResponse:
+    """Take back what moved mails last, in this browser."""
+    count = move_back(request.session.pop(MOVED, []), by=request.user)
+    notes.success(request, _told(count))
     return _back(request)
 
 
@@ -56,6 +70,17 @@ def labels(request: MemberRequest, pk: int) -> HttpResponse:
     ticked = [number_in(each) for each in request.POST.getlist("label")]
     set_labels(message, Label.objects.visible_to(request.user).filter(pk__in=ticked))
     return redirect("webmail:message", pk)
+
+
+def _told(count: int) -> str:
+    told = ngettext("%(count)s mail changed.", "%(count)s mails changed.", count)
+    return told % {"count": count}
+
+
+def _undoable(request: MemberRequest, told: str) -> str:
+    """Return what was ``told``, with a button that takes it back."""
+    place = {name: request.POST.get(name, "") for name in ("listing", "place")}
+    return render_to_string("webmail/_changed.html", {"told": told, **place}, request)
 
 
 def _chosen(request: MemberRequest) -> QuerySet[Message]:

@@ -28,6 +28,7 @@ function press(key) {
   const row = rows()[current()];
   const own = shown()?.querySelector(`[data-key="${key}"]`);
   if (own && !ticked && !row) return open(own);
+  if (row && ANSWERS[key] && form()) return submit(ANSWERS[key], `${row.querySelector("a").href}answer/`);
   const button = form()?.querySelector(`.selection [data-key="${key}"]`);
   if (!button) return own ? open(own) : false;
   if (!ticked && !row?.querySelector("[name=message]")) return false;
@@ -55,6 +56,16 @@ function star() {
   return Boolean(place);
 }
 
+// Sends the list's form as a button would that says what is to be done.
+function submit(then, action) {
+  const button = document.createElement("button");
+  Object.assign(button, { name: "then", value: then, hidden: true });
+  if (action) button.formAction = action;
+  form().append(button);
+  form().requestSubmit(button);
+  return true;
+}
+
 const KEYS = {
   j: () => go(1),
   k: () => go(-1),
@@ -64,7 +75,9 @@ const KEYS = {
   "/": () => document.querySelector(".mail [type=search], .page [type=search]")?.focus(),
   "?": () => document.querySelector("#keys")?.showModal(),
   c: () => document.querySelector("[data-key=c]")?.click(),
+  z: () => document.querySelector("[data-key=z]")?.click(),
 };
+const ANSWERS = { r: "reply", a: "reply-all", f: "forward" };
 const DEEDS = new Set(["e", "#", "!", "u", "l", "v", "r", "a", "f"]);
 
 const isTyping = (target) =>
@@ -155,11 +168,8 @@ document.addEventListener("dragleave", (event) => place(event)?.classList.remove
 document.addEventListener("drop", (event) => {
   if (!place(event) || !form()) return;
   event.preventDefault();
-  const button = document.createElement("button");
-  Object.assign(button, { name: "then", value: place(event).dataset.move, hidden: true });
-  form().append(button);
   form().elements.scope.value = "ticked";
-  form().requestSubmit(button);
+  submit(place(event).dataset.move);
 });
 
 // --- at the start -----------------------------------------------------------------------------
