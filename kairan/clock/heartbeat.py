@@ -5,6 +5,8 @@ import socket
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kairan.clock.models import Heartbeat
 
 EVERY = timedelta(seconds=5)
@@ -32,7 +34,12 @@ def end(heart: Heartbeat, now: datetime) -> None:
 
 def is_alive(now: datetime) -> bool:
     """Whether any worker has shown life in the last half minute."""
-    return Heartbeat.objects.filter(beat_at__gt=now - DEAD_AFTER, ended_at=None).exists()
+    return alive_since(now - DEAD_AFTER).exists()
+
+
+def alive_since(moment: Any) -> QuerySet[Heartbeat]:
+    """Return the workers that have shown life after ``moment`` and not ended."""
+    return Heartbeat.objects.filter(beat_at__gt=moment, ended_at=None)
 
 
 def last_beat() -> datetime | None:

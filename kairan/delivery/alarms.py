@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import DateTimeField, Exists, QuerySet
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 from kairan.clock import heartbeat
 from kairan.delivery.models import Envelope, Pause, State
 from kairan.delivery.pausing import why
+from kairan.shell.asking import Blank
 from kairan.shell.feature import Alarm
 
 # A server that stumbles once is no news.
@@ -21,6 +24,16 @@ def current() -> list[Alarm]:
     """Return what is wrong now: a dead worker, servers that rest, letters in doubt."""
     now = timezone.now()
     return [*_worker(now), *_servers(now), *_uncertain()]
+
+
+def signs() -> list[BaseExpression]:
+    """Return what is true of the database whenever there are any: see ``Feature.unrest``."""
+    half_a_minute_ago = Blank(lambda _asker: timezone.now() - heartbeat.DEAD_AFTER, DateTimeField())
+    return [
+        ~Exists(heartbeat.alive_since(half_a_minute_ago)),
+        Exists(Pause.objects.all()),
+        Exists(_in_doubt()),
+    ]
 
 
 def _worker(now: datetime) -> list[Alarm]:
@@ -48,8 +61,12 @@ def _servers(now: datetime) -> list[Alarm]:
     ]
 
 
+def _in_doubt() -> QuerySet[Envelope]:
+    return Envelope.objects.filter(state=State.UNCERTAIN)
+
+
 def _uncertain() -> list[Alarm]:
-    count = Envelope.objects.filter(state=State.UNCERTAIN).count()
+    count = _in_doubt().count()
     if not count:
         return []
     sentence = ngettext(

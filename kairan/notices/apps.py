@@ -1,6 +1,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +22,10 @@ class Notices(feature.Feature):
         """Import ``notices.py`` of every app, so that every kind is known."""
         autodiscover_modules("notices")
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many notices ``person`` has not opened."""
+    def waits(self, person: feature.Person) -> Any:
+        """Return the notices that ``person`` has not opened."""
         notifications: Any = self.get_model("Notification")
-        return int(notifications.objects.unread_count(person.pk))
+        return notifications.objects.unopened_by(person.pk)
 
     def personal(self) -> Sequence[feature.Entry]:
         """Offer everybody the page of preferences."""
@@ -40,6 +42,11 @@ class Notices(feature.Feature):
                 "archive-box-x-mark",
             ),
         ]
+
+    def unrest(self, person: feature.Person) -> Sequence[BaseExpression]:
+        """Return whether announcements were set aside, of which only administrators are told."""
+        announcements: Any = self.get_model("Announcement")
+        return [Exists(announcements.objects.set_aside())] if person.is_administrator else ()
 
     def alarms(self) -> Sequence[feature.Alarm]:
         """Say that announcements were set aside, for somebody's mail is missing."""

@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kairan.people.models import Address, User
-from kairan.shell.feature import features
 
 
 def hire(login_id: str, **fields: object) -> User:
@@ -58,10 +57,7 @@ def as_() -> Callable[[User], Client]:
 
 @pytest.fixture
 def asked_by() -> Callable[[User, str], int]:
-    """Return how many queries a page asks for a person, less those of the doors in the menu.
-
-    How many these are is a matter of which apps are installed, and none of the page's.
-    """
+    """Return how many queries a page asks for a person, less the one that its menu asks."""
 
     def count(person: User, url: str) -> int:
         client = Client()
@@ -69,9 +65,6 @@ def asked_by() -> Callable[[User, str], int]:
         client.get(url)
         with CaptureQueriesContext(connection) as page:
             assert client.get(url).status_code == 200
-        with CaptureQueriesContext(connection) as menu:
-            for feature in features():
-                feature.waiting_for(person)
-        return len(page) - len(menu)
+        return len(page) - 1
 
     return count

@@ -21,9 +21,9 @@ class Reminders(feature.Feature):
     icon = "bell-alert"
     menu_order = 35
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many reminders have rung and are not done."""
-        return int(self._of(person).rung().count())
+    def waits(self, person: feature.Person) -> Any:
+        """Return the reminders that have rung and are not done."""
+        return self._of(person).rung()
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the reminders that have rung and are not done, the oldest first."""

@@ -1,5 +1,7 @@
 """What stands above the pages: to people that their mail comes back, to administrators the rest."""
 
+from django.db.models import Exists, QuerySet
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,13 +15,23 @@ PATIENCE = 5
 _MOST_WORDS = 200
 
 
+def signs(person: Person) -> list[BaseExpression]:
+    """Return what is true of the database whenever there are any: see ``Feature.unrest``."""
+    if not person.is_administrator:
+        return [Exists(_suspended_of(person))]
+    return [
+        Exists(BouncedAddress.objects.suspended()),
+        Exists(ReturnedMail.objects.kept()),
+        Exists(_failing()),
+    ]
+
+
 def of(person: Person) -> list[Concern]:
     """Return what ``person`` should know: each of their addresses to which nothing is mailed.
 
     Administrators also hear what waits for their decision.
     """
-    rows = BouncedAddress.objects.of(person.pk).suspended().order_by("pk")
-    concerns = [_concern(each) for each in rows]
+    concerns = [_concern(each) for each in _suspended_of(person).order_by("pk")]
     if person.is_administrator:
         concerns += [*_kept(), *_addresses()]
     return concerns
@@ -27,13 +39,21 @@ def of(person: Person) -> list[Concern]:
 
 def current() -> list[Alarm]:
     """Return what stops mail from being received: a mailbox that failed again and again."""
-    visit = Visit.objects.filter(failures__gte=PATIENCE).first()
+    visit = _failing().first()
     if visit is None:
         return []
     sentence = _("The notification mailbox cannot be received. %(words)s") % {
         "words": visit.trouble.get("words", "")
     }
     return [Alarm(sentence, reverse("returns:index"))]
+
+
+def _suspended_of(person: Person) -> QuerySet[BouncedAddress]:
+    return BouncedAddress.objects.of(person.pk).suspended()
+
+
+def _failing() -> QuerySet[Visit]:
+    return Visit.objects.filter(failures__gte=PATIENCE)
 
 
 def _concern(address: BouncedAddress) -> Concern:

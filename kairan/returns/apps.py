@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,11 @@ class Returns(feature.Feature):
                 _("Addresses that return mail"), reverse("returns:addresses"), "no-symbol"
             ),
         ]
+
+    def unrest(self, person: feature.Person) -> Sequence[BaseExpression]:
+        """Return the signs that something comes back, or that it cannot be received."""
+        signs: list[BaseExpression] = import_string("kairan.returns.alarms.signs")(person)
+        return signs
 
     def alarms(self) -> Sequence[feature.Alarm]:
         """Say that the notification mailbox cannot be received."""

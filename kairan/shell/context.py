@@ -1,16 +1,18 @@
 """What the frame of every page shows: the menu, the bar, the alarms."""
 
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
+from kairan.shell.asking import MANY
 from kairan.shell.feature import Alarm, Concern, Entry, Feature, Person, Place, features
-
-logger = logging.getLogger(__name__)
+from kairan.shell.waiting import Waiting, waiting_for
 
 
 @dataclass(frozen=True)
@@ -23,69 +25,87 @@ class Door:
     count: int | None
     """How many things wait there; None when the feature could not say."""
 
+    @property
+    def many(self) -> str:
+        """The count as it is shown, "999+" for more than that; "" for none."""
+        if not self.count:
+            return ""
+        return str(self.count) if self.count < MANY else f"{MANY - 1}+"
+
+
+class _Frame:
+    """The parts of the frame of one page, each made when it is needed."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._path = request.path
+        user = getattr(request, "user", None)
+        self._person: Person | None = user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def _waiting(self) -> Waiting:
+        return waiting_for(self._person) if self._person else Waiting({}, ())
+
+    def doors(self, place: Place) -> list[Door]:
+        """Return the doors that stand at ``place``; none for strangers."""
+        if self._person is None:
+            return []
+        return [
+            Door(
+                each,
+                reverse(each.door),
+                self._path.startswith(f"/{each.prefix}/"),
+                self._waiting.counts[each.label],
+            )
+            for each in features()
+            if each.place is place
+        ]
+
+    def personal(self) -> Sequence[Entry]:
+        """Return what anybody settles for themselves."""
+        return _personal(get_language())
+
+    def administration(self) -> Sequence[Entry]:
+        """Return what administrators settle; nothing for others."""
+        return _administration(get_language()) if self._is_administrator else ()
+
+    def alarms(self) -> list[Alarm]:
+        """Return what stops the office from working, for administrators."""
+        if not self._is_administrator:
+            return []
+        return [alarm for each in self._restless() for alarm in each.alarms()]
+
+    def concerns(self) -> list[Concern]:
+        """Return what this person should know."""
+        if self._person is None:
+            return []
+        return [concern for each in self._restless() for concern in each.concerns(self._person)]
+
+    def _restless(self) -> list[Feature]:
+        return [each for each in features() if each.label in self._waiting.restless]
+
+    @property
+    def _is_administrator(self) -> bool:
+        return self._person is not None and self._person.is_administrator
+
 
 def office(request: HttpRequest) -> dict[str, Any]:
     """Return the lazily made parts of the frame; a page without a frame pays nothing."""
+    frame = SimpleLazyObject(lambda: _Frame(request))
     return {
-        "menu": SimpleLazyObject(lambda: _doors(request, Place.MENU)),
-        "bar": SimpleLazyObject(lambda: _doors(request, Place.BAR)),
-        "personal": SimpleLazyObject(_personal),
-        "administration": SimpleLazyObject(lambda: _administration(request)),
-        "alarms": SimpleLazyObject(lambda: _alarms(request)),
-        "concerns": SimpleLazyObject(lambda: _concerns(request)),
+        "menu": SimpleLazyObject(lambda: frame.doors(Place.MENU)),
+        "bar": SimpleLazyObject(lambda: frame.doors(Place.BAR)),
+        "personal": SimpleLazyObject(lambda: frame.personal()),
+        "administration": SimpleLazyObject(lambda: frame.administration()),
+        "alarms": SimpleLazyObject(lambda: frame.alarms()),
+        "concerns": SimpleLazyObject(lambda: frame.concerns()),
     }
 
 
-def _person(request: HttpRequest) -> Person | None:
-    user = getattr(request, "user", None)
-    return user if user is not None and user.is_authenticated else None
+@lru_cache(maxsize=8)
+def _personal(_language: str | None) -> Sequence[Entry]:
+    return [entry for each in features() for entry in each.personal()]
 
 
-def _doors(request: HttpRequest, place: Place) -> list[Door]:
-    person = _person(request)
-    if person is None:
-        return []
-    return [
-        Door(
-            feature,
-            reverse(feature.door),
-            request.path.startswith(f"/{feature.prefix}/"),
-            _count(feature, person),
-        )
-        for feature in features()
-        if feature.place is place
-    ]
-
-
-def _count(feature: Feature, person: Person) -> int | None:
-    """Ask what waits; a feature that fails takes its number along, not every page of the office."""
-    try:
-        return feature.waiting_for(person)
-    except Exception:
-        logger.exception("%s could not say what waits", feature.label)
-        return None
-
-
-def _personal() -> list[Entry]:
-    return [entry for feature in features() for entry in feature.personal()]
-
-
-def _administration(request: HttpRequest) -> list[Entry]:
-    person = _person(request)
-    if person is None or not person.is_administrator:
-        return []
-    return [entry for feature in features() for entry in feature.administration()]
-
-
-def _alarms(request: HttpRequest) -> list[Alarm]:
-    person = _person(request)
-    if person is None or not person.is_administrator:
-        return []
-    return [alarm for feature in features() for alarm in feature.alarms()]
-
-
-def _concerns(request: HttpRequest) -> list[Concern]:
-    person = _person(request)
-    if person is None:
-        return []
-    return [concern for feature in features() for concern in feature.concerns(person)]
+@lru_cache(maxsize=8)
+def _administration(_language: str | None) -> Sequence[Entry]:
+    return [entry for each in features() for entry in each.administration()]

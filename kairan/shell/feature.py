@@ -8,11 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.apps import AppConfig, apps
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import BaseExpression
 from django.utils.functional import Promise
+
+from kairan.shell.asking import Counted, Questions
 
 Text = str | Promise
 
@@ -166,9 +170,21 @@ class Feature(AppConfig):
         """The name of the URL that opens this feature."""
         return f"{self.label}:index"
 
-    def waiting_for(self, person: Person) -> int:  # noqa: ARG002
+    def waits(self, person: Person) -> "QuerySet[Any] | None":  # noqa: ARG002
+        """Return the rows that wait here for an answer of ``person``, if any ever do.
+
+        The number beside the door is how many they are. Every page asks, so the question is worded
+        once, by somebody whose ``pk`` is blank: what else differs between people or moments is a
+        :class:`~kairan.shell.asking.Blank`.
+        """
+        return None
+
+    def waiting_for(self, person: Person) -> int:
         """Return how many things here wait for an answer of ``person``."""
-        return 0
+        rows = self.waits(person)
+        if rows is None:
+            return 0
+        return int(Questions.of({"waits": Counted(rows)}).answers(person)["waits"])
 
     def waiting(self, person: Person, most: int) -> Sequence[Waiting]:  # noqa: ARG002
         """Return up to ``most`` of the things that wait for ``person``, the most urgent first."""
@@ -211,16 +227,23 @@ class Feature(AppConfig):
         return {}
 
     def personal(self) -> Sequence[Entry]:
-        """Return the pages on which people settle this feature for themselves."""
+        """Return the pages on which people settle this feature for themselves, always the same."""
         return ()
 
     def administration(self) -> Sequence[Entry]:
-        """Return the pages on which administrators settle how this feature works."""
+        """Return the pages on which administrators settle how this works, always the same."""
         return ()
 
     def readers_of(self, mailbox: Mailbox) -> Sequence[str]:  # noqa: ARG002
         """Return the names of the people who read ``mailbox`` here."""
         return ()
+
+    def unrest(self, person: Person) -> Sequence[BaseExpression]:  # noqa: ARG002
+        """Return signs that there may be ``alarms``, or ``concerns`` of ``person``.
+
+        While none of them is true, pages do not ask for either. Worded once, as ``waits`` is.
+        """
+        return (Value(value=True),)
 
     def alarms(self) -> Sequence[Alarm]:
         """Return what stops this feature from doing its work now."""
@@ -234,7 +257,7 @@ class Feature(AppConfig):
         return Taken.NO
 
     def concerns(self, person: Person) -> Sequence[Concern]:  # noqa: ARG002
-        """Return what ``person`` should know on every page; asked for each page, so it is cheap."""
+        """Return what ``person`` should know on every page; asked where ``unrest`` says so."""
         return ()
 
 

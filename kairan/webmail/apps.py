@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kairan.shell import feature
+from kairan.shell.asking import MANY
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,9 +24,9 @@ class WebMail(feature.Feature):
     icon = "envelope"
     menu_order = 10
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many mails in the inbox ``person`` has not read."""
-        return _unread(person).count()
+    def waits(self, person: feature.Person) -> "QuerySet[Message]":
+        """Return the mails in the inbox that ``person`` has not read, as many as are counted."""
+        return _unread(person)[:MANY]
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the newest unread mails of the inbox."""

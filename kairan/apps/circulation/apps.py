@@ -16,14 +16,16 @@ class Circulation(feature.Feature):
     icon = "arrow-path-rounded-square"
     menu_order = 50
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many circulars wait for the seal of ``person``."""
-        return int(self._waiting(person).count())
+    def waits(self, person: feature.Person) -> Any:
+        """Return the copies of circulars that wait for the seal of ``person``."""
+        # By name: models cannot be imported before all apps are there.
+        readings: Any = self.get_model("Reading")
+        return readings.objects.filter(reader_id=person.pk).waiting()
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the circulars that wait for the seal of ``person``, the nearest deadline first."""
         soonest = F("circular__confirm_by").asc(nulls_last=True)
-        copies = self._waiting(person).select_related("circular__author")
+        copies = self.waits(person).select_related("circular__author")
         return [
             feature.Waiting(
                 title=each.circular.subject,
@@ -39,8 +41,3 @@ class Circulation(feature.Feature):
         # By name: models cannot be imported before all apps are there.
         taken: feature.Taken = import_string("kairan.apps.circulation.replies.take")(reply)
         return taken
-
-    def _waiting(self, person: feature.Person) -> Any:
-        # By name: models cannot be imported before all apps are there.
-        readings: Any = self.get_model("Reading")
-        return readings.objects.filter(reader_id=person.pk).waiting()

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
@@ -16,9 +17,9 @@ class Expense(feature.Feature):
     icon = "banknotes"
     menu_order = 80
 
-    def waiting_for(self, person: feature.Person) -> int:
+    def waits(self, person: feature.Person) -> Any:
         seat = apps.get_model("approvals", "Seat")
-        return seat.objects.in_app(self.label).turns_of(person.pk).count()
+        return seat.objects.in_app(self.label).turns_of(person.pk)
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         report = apps.get_model("expense", "Report")

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
@@ -17,16 +18,13 @@ class Inventory(feature.Feature):
     icon = "archive-box"
     menu_order = 90
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many items that ``person`` answers for are low."""
-        low = apps.get_model("inventory", "Item").objects.low()
-        # Every page asks: who answers for an item is worked out only where one is low.
-        return int(low.answered_for_by(person.pk).count()) if low.exists() else 0
+    def waits(self, person: feature.Person) -> Any:
+        """Return the low items that ``person`` answers for."""
+        return apps.get_model("inventory", "Item").objects.low().answered_for_by(person.pk)
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the low items that ``person`` answers for, by name."""
-        item = apps.get_model("inventory", "Item")
-        low = item.objects.low().answered_for_by(person.pk).order_by("name", "pk")[:most]
+        low = self.waits(person).order_by("name", "pk")[:most]
         return [
             feature.Waiting(
                 each.name,

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
@@ -16,17 +17,17 @@ class Report(feature.Feature):
     icon = "document-text"
     menu_order = 70
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many reports wait for the seal of ``person``."""
+    def waits(self, person: feature.Person) -> Any:
+        """Return the reports that wait for the seal of ``person``."""
         receipt = apps.get_model("report", "Receipt")
-        return int(receipt.objects.filter(recipient_id=person.pk).unconfirmed().count())
+        return receipt.objects.filter(recipient_id=person.pk).unconfirmed()
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the newest reports that wait for the seal of ``person``."""
-        receipt = apps.get_model("report", "Receipt")
-        waiting = receipt.objects.filter(recipient_id=person.pk).unconfirmed()
-        waiting = waiting.select_related("report__author").defer(
-            "report__body", "report__answers_given", "report__addressees"
+        waiting = (
+            self.waits(person)
+            .select_related("report__author")
+            .defer("report__body", "report__answers_given", "report__addressees")
         )
         return [
             feature.Waiting(

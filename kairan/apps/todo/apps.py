@@ -1,12 +1,15 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.utils.timezone import localdate
+from django.db.models import DateTimeField
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
+from kairan.clock.days import bounds
 from kairan.shell import feature
+from kairan.shell.asking import Blank
 
 MOST = 100
 
@@ -19,9 +22,9 @@ class Todo(feature.Feature):
     icon = "check-circle"
     menu_order = 30
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many tasks are overdue or due today."""
-        return int(self._open(person).due_until(localdate()).count())
+    def waits(self, person: feature.Person) -> Any:
+        """Return the tasks that are overdue or due today."""
+        return self._open(person).filter(ends_at__lt=Blank(_end_of_today, DateTimeField()))
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the tasks that are overdue or due today, the most urgent first."""
@@ -52,3 +55,7 @@ class Todo(feature.Feature):
     def _open(self, person: feature.Person) -> Any:
         tasks: Any = apps.get_model("todo", "Task")
         return tasks.objects.of(person.pk).open()
+
+
+def _end_of_today(_person: feature.Person) -> datetime:
+    return bounds(localdate(), get_current_timezone())[1]

@@ -16,13 +16,15 @@ class Whereabouts(feature.Feature):
     icon = "map-pin"
     menu_order = 40
 
-    def waiting_for(self, person: feature.Person) -> int:
-        """Return how many messages ``person`` has not opened."""
-        return int(self._unread(person).count())
+    def waits(self, person: feature.Person) -> Any:
+        """Return the messages that ``person`` has not opened."""
+        # By name: models cannot be imported before all apps are there.
+        copies: Any = self.get_model("Copy")
+        return copies.objects.of(person.pk).unread()
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the messages that ``person`` has not opened, the oldest first."""
-        unread = self._unread(person).select_related("message__writer", "message__request")
+        unread = self.waits(person).select_related("message__writer", "message__request")
         return [
             feature.Waiting(
                 title=copy.message.title,
@@ -47,8 +49,3 @@ class Whereabouts(feature.Feature):
     def administration(self) -> Sequence[feature.Entry]:
         """Offer administrators the lists of presences and requests."""
         return [feature.Entry(_("Presences and requests"), reverse("whereabouts:lists"), self.icon)]
-
-    def _unread(self, person: feature.Person) -> Any:
-        # By name: models cannot be imported before all apps are there.
-        copies: Any = self.get_model("Copy")
-        return copies.objects.of(person.pk).unread()

@@ -16,12 +16,13 @@ class Workflow(feature.Feature):
     icon = "clipboard-document-check"
     menu_order = 60
 
-    def waiting_for(self, person: feature.Person) -> int:
-        count: int = self._turns(person).count()
-        return count
+    def waits(self, person: feature.Person) -> Any:
+        """Return the seats at which ``person`` has to decide now."""
+        seats = apps.get_model("approvals", "Seat")
+        return seats.objects.turns_of(person.pk).in_app(self.label)
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
-        turns = self._turns(person).select_related("course__submission__paper__author")
+        turns = self.waits(person).select_related("course__submission__paper__author")
         papers = [seat.course.submission.paper for seat in turns.order_by("pk")[:most]]
         return [
             feature.Waiting(str(each), each.get_absolute_url(), detail=str(each.author))
@@ -33,7 +34,3 @@ class Workflow(feature.Feature):
             feature.Entry(_("Application forms"), reverse("workflow:forms"), self.icon),
             feature.Entry(_("Approval routes"), reverse("workflow:routes"), "map"),
         ]
-
-    def _turns(self, person: feature.Person) -> Any:
-        seats = apps.get_model("approvals", "Seat")
-        return seats.objects.turns_of(person.pk).in_app(self.label)

@@ -114,10 +114,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """What has not been opened yet."""
         return self.filter(opened_at=None)
 
-    def unread_count(self, person_id: int) -> int:
-        """How many notices the person has not opened: one query that an index answers."""
+    def unopened_by(self, person_id: int) -> NotificationQuerySet:
+        """What rings for the person and was not opened: an index counts them."""
         unread = self.filter(person_id=person_id, rings=True).unread()
-        return unread.exclude(way=Notification.Way.NONE).count()
+        return unread.exclude(way=Notification.Way.NONE)
 
 
 class Notification(models.Model):

@@ -25,7 +25,7 @@ def test_the_bell_counts_what_is_not_opened(aiko, ben, django_assert_num_queries
     tell(ben, way=Way.NONE)
 
     with django_assert_num_queries(1):
-        assert Notification.objects.unread_count(ben.pk) == 2
+        assert Notification.objects.unopened_by(ben.pk).count() == 2
 
 
 def test_every_page_shows_the_count(as_, ben):
@@ -80,7 +80,7 @@ def test_the_page_of_a_record_marks_what_it_told_by_a_post(as_, ben):
     )
 
     assert response.status_code == 204
-    assert Notification.objects.unread_count(ben.pk) == 1
+    assert Notification.objects.unopened_by(ben.pk).count() == 1
 
 
 def test_all_can_be_marked_at_once_but_only_ones_own(as_, ben, chidi):
@@ -91,8 +91,8 @@ def test_all_can_be_marked_at_once_but_only_ones_own(as_, ben, chidi):
     response = as_(ben).post("/notices/openings/")
 
     assert response.url == "/notices/"
-    assert Notification.objects.unread_count(ben.pk) == 0
-    assert Notification.objects.unread_count(chidi.pk) == 1
+    assert Notification.objects.unopened_by(ben.pk).count() == 0
+    assert Notification.objects.unopened_by(chidi.pk).count() == 1
 
 
 def test_unread_notices_can_be_listed_alone(as_, ben):

@@ -260,12 +260,12 @@ def test_when_mail_is_switched_off_meanwhile_the_bell_has_it(ben, post_round, la
     wants(ben, Mail.BUNDLE, rings=False)
     parades(ben)
     post_round()
-    assert Notification.objects.unread_count(ben.pk) == 0
+    assert Notification.objects.unopened_by(ben.pk).count() == 0
     MailServerSettings.objects.update(uses_notifications=False)
 
     assert not later().sent
     assert {reason for _person, _way, reason in parts()} == {Reason.MAIL_OFF}
-    assert Notification.objects.unread_count(ben.pk) == 3
+    assert Notification.objects.unopened_by(ben.pk).count() == 3
 
 
 def test_who_wants_neither_mail_nor_bell_is_not_told_and_it_says_so(aiko, ben, post_round):
@@ -282,7 +282,7 @@ def test_without_the_bell_a_mail_alone_comes(as_, ben, post_round):
     parades(ben, count=1)
 
     assert len(post_round().sent) == 1
-    assert Notification.objects.unread_count(ben.pk) == 0
+    assert Notification.objects.unopened_by(ben.pk).count() == 0
     assert "No 1" not in as_(ben).get("/notices/").content.decode()
 
 

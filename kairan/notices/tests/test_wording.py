@@ -111,7 +111,7 @@ def test_who_left_is_not_told_and_it_says_so(ben, word):
 
     assert word() == {}
     assert parts() == [(ben, Way.NONE, Reason.INACTIVE)]
-    assert Notification.objects.unread_count(ben.pk) == 0
+    assert Notification.objects.unopened_by(ben.pk).count() == 0
 
 
 def test_an_id_that_is_nobodys_is_passed_over(ben, word):

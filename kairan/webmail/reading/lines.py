@@ -6,10 +6,18 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
+from kairan.shell.moulds import cast, constant
 from kairan.webmail.models import Label, Message
+
+_SIGNS = {
+    "has_attachments": "webmail/_with_files.html",
+    "is_answered": "webmail/_answered.html",
+    "is_forwarded": "webmail/_passed_on.html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +28,13 @@ class Line:
     url: str
     star_url: str
     classes: str
-    is_read: bool
     star_pressed: str
     star_turned: str
     star_label: str
+    unread: SafeString
     labels: list[Label]
+    badges: SafeString
+    signs: SafeString
     who: str
     moment: str
     when: str
@@ -34,10 +44,9 @@ class Line:
     message: Message
 
     @property
-    def has_signs(self) -> bool:
-        """Whether it has files, or was answered or passed on."""
-        mail = self.message
-        return mail.has_attachments or mail.is_answered or mail.is_forwarded
+    def mails(self) -> SafeString:
+        """How many mails it stands for, where it is more than itself."""
+        return cast("webmail/_count.html", "line", [self] if self.count > 1 else [])
 
 
 def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) -> Iterator[Line]:
@@ -49,6 +58,7 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
     counts, star = counts or {}, _("Star: %(subject)s")
+    unread, read = constant("webmail/_unread.html"), SafeString()
     for each in messages:
         moment = each.arranged_at.astimezone(zone)
         colour = each.account.colour if each.account else ""
@@ -57,11 +67,13 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
             url=f"{base}messages/{each.pk}/",
             star_url=f"{base}messages/{each.pk}/star/",
             classes=f"tint {colour}" if each.is_read else f"tint {colour} unread",
-            is_read=each.is_read,
             star_pressed="true" if each.is_starred else "false",
             star_turned="no" if each.is_starred else "yes",
             star_label=star % {"subject": each.subject or nothing},
-            labels=list(each.labels.all()),
+            unread=read if each.is_read else unread,
+            labels=(labels := list(each.labels.all())),
+            badges=_badges(labels),
+            signs=_signs(each),
             who=each.correspondent or "–",
             moment=moment.isoformat(),
             when=_time(moment) if moment.date() == today else _day(moment, days),
@@ -70,6 +82,15 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
             count=counts.get(each.thread or 0, 1),
             message=each,
         )
+
+
+def _badges(labels: list[Label]) -> SafeString:
+    return cast("webmail/_label.html", "label", labels) if labels else SafeString()
+
+
+def _signs(mail: Message) -> SafeString:
+    said = [constant(template) for name, template in _SIGNS.items() if getattr(mail, name)]
+    return mark_safe("".join(said))  # noqa: S308 - of templates
 
 
 def _time(moment: datetime) -> str:
