@@ -1,21 +1,28 @@
-"""Questions to the database that every page asks: put together, and worded as SQL once.
+"""Questions to the database that every page asks, worded as SQL once.
 
 What Django takes to word a question is longer than what the database takes to answer it. These
 are worded once for each process; what differs from one asking to the next is a :class:`Blank`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, IntegerField, QuerySet, Subquery
-from django.db.models.expressions import BaseExpression
+from django.db.models import BigIntegerField, Expression, Field, IntegerField, Model, QuerySet
+from django.db.models.expressions import BaseExpression, Subquery
 from django.db.models.sql import Query
 
-Name = TypeVar("Name")
 MANY = 1_000
 """So far is counted what may be without end; of more, "999+" is shown."""
+
+Name = TypeVar("Name")
+Row = TypeVar("Row", bound=Model)
+
+
+def as_many(count: int) -> str:
+    """Return a number as it is shown: "999+" for what is not counted any further."""
+    return str(count) if count < MANY else f"{MANY - 1}+"
 
 
 class Blank(Expression):
@@ -30,6 +37,11 @@ class Blank(Expression):
         return "%s", (self,)
 
 
+# Any: methods of querysets take a person, or the number of one.
+ASKER: Any = Blank(lambda person: person.pk, BigIntegerField())
+"""Whoever asks."""
+
+
 class Counted(Subquery):
     """How many rows there are."""
 
@@ -41,32 +53,62 @@ class Counted(Subquery):
         super().__init__((rows if rows.query.is_sliced else rows.order_by()).values("pk"))
 
 
-@dataclass(frozen=True)
-class Questions(Generic[Name]):
-    """Questions by their names, worded."""
+class Worded:
+    """A query in words, with blanks among its parameters."""
 
-    names: Sequence[Name]
-    sql: str
-    parameters: Sequence[Any]
+    def __init__(self, query: Query) -> None:
+        self.sql, self.parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
 
-    @classmethod
-    def of(cls, asked: Mapping[Name, BaseExpression]) -> "Questions[Name]":
-        """Word what is ``asked``."""
-        query = Query(None)
-        for number, each in enumerate(asked.values()):
-            query.add_annotation(each, f"answer{number}")
-        sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return cls(list(asked), sql, parameters)
-
-    def answers(self, asker: Any) -> dict[Name, Any]:
-        """Return the answer to each, asked by ``asker`` now; one query."""
+    def filled_in(self, asker: Any) -> list[Any]:
+        """Return the parameters as ``asker`` asks, now."""
         connection = connections[DEFAULT_DB_ALIAS]
-        values = [
+        return [
             each.output_field.get_db_prep_value(each.value(asker), connection)
             if isinstance(each, Blank)
             else each
             for each in self.parameters
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            return dict(zip(self.names, cursor.fetchone(), strict=True))
+
+
+class Questions(Generic[Name]):
+    """Some questions by their names, answered by one query."""
+
+    def __init__(self, ask: Callable[[], Mapping[Name, BaseExpression]]) -> None:
+        self._ask = ask
+
+    @cached_property
+    def _worded(self) -> tuple[Sequence[Name], Worded]:
+        asked, query = self._ask(), Query(None)
+        for number, each in enumerate(asked.values()):
+            query.add_annotation(each, f"answer{number}")
+        return list(asked), Worded(query)
+
+    @property
+    def words(self) -> Worded:
+        """The query itself."""
+        return self._worded[1]
+
+    def answers(self, asker: Any) -> dict[Name, Any]:
+        """Return the answer to each, asked by ``asker`` now."""
+        names, query = self._worded
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(query.sql, query.filled_in(asker))
+            return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+class Rows(Generic[Row]):
+    """Rows of one model, without those of others that they name."""
+
+    def __init__(self, ask: "Callable[[], QuerySet[Row]]") -> None:
+        self._ask = ask
+
+    @cached_property
+    def _worded(self) -> "tuple[type[Row], Worded]":
+        rows = self._ask()
+        return rows.model, Worded(rows.query)
+
+    def of(self, asker: Any) -> list[Row]:
+        """Return the rows, asked for by ``asker`` now."""
+        model, query = self._worded
+        manager: Any = model._default_manager  # noqa: SLF001
+        return list(manager.raw(query.sql, query.filled_in(asker)))

@@ -8,10 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kairan.shell.asking import MANY
+from kairan.shell.asking import as_many
 from kairan.shell.feature import Alarm, Concern, Entry, Feature, Person, Place, features
+from kairan.shell.icons import icon
+from kairan.shell.moulds import cast
 from kairan.shell.waiting import Waiting, waiting_for
 
 
@@ -28,9 +31,22 @@ class Door:
     @property
     def many(self) -> str:
         """The count as it is shown, "999+" for more than that; "" for none."""
-        if not self.count:
-            return ""
-        return str(self.count) if self.count < MANY else f"{MANY - 1}+"
+        return as_many(self.count) if self.count else ""
+
+    @property
+    def counted(self) -> SafeString:
+        """The count as the menu shows it."""
+        return cast("shell/_count.html", "door", [self] if self.count else [])
+
+    @property
+    def here(self) -> SafeString:
+        """What marks the link to the feature that one is in."""
+        return SafeString(' aria-current="page"' if self.is_current else "")
+
+    @property
+    def picture(self) -> SafeString:
+        """Its icon."""
+        return icon(self.feature.icon)
 
 
 class _Frame:

@@ -15,8 +15,10 @@ from django.apps import AppConfig, apps
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import BaseExpression
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from kairan.shell.asking import Counted, Questions
+from kairan.shell.icons import icon
 
 Text = str | Promise
 
@@ -46,6 +48,11 @@ class Entry:
     title: Text
     url: str
     icon: str = "cog-6-tooth"
+
+    @property
+    def picture(self) -> SafeString:
+        """Its icon."""
+        return icon(self.icon)
 
 
 @dataclass(frozen=True)
@@ -184,7 +191,7 @@ class Feature(AppConfig):
         rows = self.waits(person)
         if rows is None:
             return 0
-        return int(Questions.of({"waits": Counted(rows)}).answers(person)["waits"])
+        return int(Questions(lambda: {"waits": Counted(rows)}).answers(person)["waits"])
 
     def waiting(self, person: Person, most: int) -> Sequence[Waiting]:  # noqa: ARG002
         """Return up to ``most`` of the things that wait for ``person``, the most urgent first."""

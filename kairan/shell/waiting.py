@@ -1,15 +1,15 @@
 """What waits for whoever looks at a page, and where something is amiss: one query for all apps."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Value
+from django.db.models import Value
 from django.db.models.expressions import BaseExpression
 
-from kairan.shell.asking import Blank, Counted, Questions
+from kairan.shell.asking import ASKER, Counted, Questions
 from kairan.shell.feature import Feature, Person, features
 
 logger = logging.getLogger(__name__)
@@ -27,18 +27,19 @@ class Waiting:
 
 
 @dataclass
-class _Anybody:
+class Anybody:
     """Whoever will ask: who it is stays blank."""
 
     is_administrator: bool
-    pk: Any
+    pk: Any = ASKER
 
 
 def waiting_for(person: Person) -> Waiting:
     """Ask all features at once; one that fails takes its number along, not every page."""
     labels = [each.label for each in features()]
     try:
-        answers = _questions(person.is_administrator).answers(person)
+        asked = _questions(tuple(features()), is_administrator=person.is_administrator)
+        answers = asked.answers(person)
     except Exception:
         logger.exception("The features could not be asked together: each is asked alone.")
         return Waiting({each.label: _alone(each, person) for each in features()}, labels)
@@ -55,19 +56,16 @@ def _alone(feature: Feature, person: Person) -> int | None:
         return None
 
 
-@lru_cache(maxsize=2)
-def _questions(is_administrator: bool) -> Questions[tuple[str, str]]:  # noqa: FBT001 - of the cache
-    return worded(is_administrator=is_administrator)
+@lru_cache(maxsize=8)
+def _questions(asked: Sequence[Feature], *, is_administrator: bool) -> Questions[tuple[str, str]]:
+    return Questions(lambda: dict(of_all(asked, Anybody(is_administrator))))
 
 
-def worded(*, is_administrator: bool) -> Questions[tuple[str, str]]:
-    """Return what all features ask the database for a page, whoever looks at it and whenever."""
-    anybody = _Anybody(is_administrator, Blank(lambda person: person.pk, BigIntegerField()))
-    return Questions.of(dict(_asked(anybody)))
-
-
-def _asked(person: Person) -> Iterator[tuple[tuple[str, str], BaseExpression]]:
-    for each in features():
+def of_all(
+    asked: Sequence[Feature], person: Person
+) -> Iterator[tuple[tuple[str, str], BaseExpression]]:
+    """Yield what ``asked`` want to know of the database for a page of ``person``."""
+    for each in asked:
         rows = each.waits(person)
         yield (each.label, "waits"), Value(0) if rows is None else Counted(rows)
         for number, sign in enumerate(each.unrest(person)):

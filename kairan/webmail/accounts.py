@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,13 @@ from kairan.delivery.operations import try_server_now
 from kairan.mailservers.models import IncomingServer, OutgoingServer
 from kairan.mailservers.models.servers import Server
 from kairan.people.models import User
+from kairan.shell.asking import ASKER, Questions
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import STANDARD, folder, inbox_of
 from kairan.webmail.models import Account, Denial
 from kairan.webmail.receiving.operations import ROUND
 
+_MAY = Questions(lambda: {"is_denied": Exists(Denial.objects.filter(user=ASKER))})
 OWN_COLUMNS = ("incoming", "outgoing", "is_default", "next_receive_at", "failures", "trouble")
 
 
@@ -82,7 +85,7 @@ def allow(person: User, *, uses_webmail: bool) -> None:
 
 def may_use(person: User) -> bool:
     """Whether an administrator has not said otherwise."""
-    return not Denial.objects.filter(user=person).exists()
+    return not _MAY.answers(person)["is_denied"]
 
 
 def new_account(person: User) -> Account:

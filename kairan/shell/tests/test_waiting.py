@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kairan.shell import waiting
-from kairan.shell.asking import Blank
+from kairan.shell.asking import Blank, Questions
 from kairan.shell.feature import Feature, features
-from kairan.shell.waiting import waiting_for, worded
+from kairan.shell.waiting import Anybody, of_all, waiting_for
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Folder, Message
 
@@ -93,7 +93,7 @@ def test_no_question_keeps_the_moment_or_the_zone_it_was_worded_in(
     is_administrator, time_machine, db
 ):
     def said():
-        found = worded(is_administrator=is_administrator)
+        found = Questions(lambda: dict(of_all(features(), Anybody(is_administrator)))).words
         return found.sql, [each for each in found.parameters if not isinstance(each, Blank)]
 
     time_machine.move_to(datetime(2026, 11, 23, 22, tzinfo=UTC), tick=False)

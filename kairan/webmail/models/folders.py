@@ -33,6 +33,9 @@ class Folder(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OWN)
     name = models.CharField(_("name"), max_length=100, blank=True)
 
+    unread: int
+    """How many mails in it are unread: only those of `kairan.webmail.folders` know it."""
+
     objects = FolderQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,6 @@
 """A mail as one line of a list, with everything worked out that its template only writes down."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from kairan.shell.moulds import cast, constant
-from kairan.webmail.models import Label, Message
+from kairan.webmail.models import Account, Label, Labelled, Message
 
 _SIGNS = {
     "has_attachments": "webmail/_with_files.html",
@@ -49,19 +49,20 @@ class Line:
         return cast("webmail/_count.html", "line", [self] if self.count > 1 else [])
 
 
-def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) -> Iterator[Line]:
+def lines(messages: Sequence[Message], counts: Mapping[int, int] | None = None) -> Iterator[Line]:
     """Yield the lines of ``messages``, in the reader's language and time zone.
 
     ``counts`` says how many mails of a conversation a line stands for.
-    Their accounts and labels are expected to be at hand: a line asks for nothing.
+    Costs a query for the labels of all of them, and one for the colours of their accounts.
     """
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
     counts, star = counts or {}, _("Star: %(subject)s")
     unread, read = constant("webmail/_unread.html"), SafeString()
+    colours, labels = _colours(messages), _labels(messages)
     for each in messages:
         moment = each.arranged_at.astimezone(zone)
-        colour = each.account.colour if each.account else ""
+        colour, badges = colours.get(each.account_id or 0, ""), labels.get(each.pk, [])
         yield Line(
             pk=each.pk,
             url=f"{base}messages/{each.pk}/",
@@ -71,8 +72,8 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
             star_turned="no" if each.is_starred else "yes",
             star_label=star % {"subject": each.subject or nothing},
             unread=read if each.is_read else unread,
-            labels=(labels := list(each.labels.all())),
-            badges=_badges(labels),
+            labels=badges,
+            badges=_badges(badges),
             signs=_signs(each),
             who=each.correspondent or "–",
             moment=moment.isoformat(),
@@ -82,6 +83,19 @@ def lines(messages: Iterable[Message], counts: Mapping[int, int] | None = None) 
             count=counts.get(each.thread or 0, 1),
             message=each,
         )
+
+
+def _colours(messages: Sequence[Message]) -> dict[int, str]:
+    accounts = {each.account_id for each in messages if each.account_id}
+    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "colour"))
+
+
+def _labels(messages: Sequence[Message]) -> dict[int, list[Label]]:
+    marked = Labelled.objects.filter(message__in=[each.pk for each in messages])
+    found: dict[int, list[Label]] = {}
+    for each in marked.select_related("label").order_by("label__name", "label"):
+        found.setdefault(each.message_id, []).append(each.label)
+    return found
 
 
 def _badges(labels: list[Label]) -> SafeString:

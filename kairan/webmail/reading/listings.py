@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,15 +65,10 @@ class Listing:
         """Return the page that ``request`` asks for, with what its lines need."""
         if self.label is not None:
             marked = page(request, self._labelled(), keys=["-arranged_at", "-message_id"])
-            shown = Shown([each.message for each in marked.items], marked)
-        else:
-            rows = self._messages().select_related("account")
-            if self.folds:
-                rows = newest_of_each(rows)
-            found = page(request, rows, keys=["-arranged_at", "-pk"])
-            shown = Shown(found.items, found, counts(found.items) if self.folds else {})
-        prefetch_related_objects(shown.messages, "labels")
-        return shown
+            return Shown([each.message for each in marked.items], marked)
+        rows = newest_of_each(self._messages()) if self.folds else self._messages()
+        found = page(request, rows, keys=["-arranged_at", "-pk"])
+        return Shown(found.items, found, counts(found.items) if self.folds else {})
 
     def count(self) -> int:
         """Return how many mails it has now."""
@@ -107,7 +102,7 @@ class Listing:
     def _labelled(self) -> QuerySet[Labelled]:
         marked = Labelled.objects.visible_to(self.person).filter(label=self.label)
         wanted = marked.exclude(message__folder__kind__in=ASIDE)
-        return wanted.select_related("message__account")
+        return wanted.select_related("message")
 
 
 @dataclass(frozen=True)

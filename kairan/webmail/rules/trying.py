@@ -35,7 +35,7 @@ def candidates(person: User) -> QuerySet[Message]:
 def try_on(ruling: Ruling, person: User) -> Trial:
     """Try ``ruling`` on the last 1,000 mails of ``person``."""
     trial = Trial()
-    newest = candidates(person).select_related("account").prefetch_related("labels")
+    newest = candidates(person)
     for message, facts in facts_of(newest.order_by("-pk")[:MOST_TRIED], ruling):
         trial.tried += 1
         if fits(ruling, facts):

@@ -30,6 +30,7 @@ def hits(messages: Sequence[Message], asked: Asked) -> Iterator[Hit]:
     anywhere = _patterns(asked, "")
     in_people, in_subject = _patterns(asked, FROM + TO), _patterns(asked, SUBJECT)
     kept = texts([each.pk for each in messages], FIELDS) if anywhere else {}
+    folders = Folder.objects.in_bulk({each.folder_id for each in messages})
     for line in lines(messages):
         text = excerpt(kept.get(line.pk, {}).get("", ""), anywhere)
         yield Hit(
@@ -37,7 +38,7 @@ def hits(messages: Sequence[Message], asked: Asked) -> Iterator[Hit]:
             who=marked(line.who, anywhere + in_people),
             subject=marked(line.subject, anywhere + in_subject),
             preview=marked(text or line.preview, anywhere),
-            folder=line.message.folder,
+            folder=folders[line.message.folder_id],
         )
 
 

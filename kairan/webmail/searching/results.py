@@ -75,12 +75,7 @@ def _keep(asked: Asked) -> Callable[[list[int]], Collection[int]]:
 
 
 def _messages(person: User, places: list[Place]) -> list[Message]:
-    mine = (
-        Message.objects.visible_to(person)
-        .select_related("account", "folder")
-        .prefetch_related("labels")
-    )
-    rows = mine.in_bulk([each.number for each in places])
+    rows = Message.objects.visible_to(person).in_bulk([each.number for each in places])
     return [rows[each.number] for each in places if each.number in rows]
 
 

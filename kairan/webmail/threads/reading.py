@@ -20,8 +20,8 @@ def conversation(message: Message) -> list[Message]:
     if message.thread is None:
         return [message]
     mine = Message.objects.filter(owner=message.owner_id, thread=message.thread)
-    wanted = mine.filter(Q(pk=message.pk) | ~Q(folder__kind__in=ASIDE)).select_related("account")
-    newest = wanted.prefetch_related("labels").order_by("-arranged_at", "-pk")[:MOST_SHOWN]
+    wanted = mine.filter(Q(pk=message.pk) | ~Q(folder__kind__in=ASIDE))
+    newest = wanted.order_by("-arranged_at", "-pk")[:MOST_SHOWN]
     return sorted(newest, key=lambda each: (each.arranged_at, each.pk))
 
 

@@ -1,10 +1,11 @@
 """A list of mail, with what stands around every page of WebMail."""
 
+from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
 from django.contrib import messages as notes
-from django.db.models import Count
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kairan.people.models import User
 from kairan.people.requests import MemberRequest
+from kairan.shell.asking import ASKER, Counted, Questions, Rows, as_many
 from kairan.webmail.folders import ASIDE, folders, inbox_of
-from kairan.webmail.models import Account, Draft, Folder, Keeping, Label, Message
+from kairan.webmail.models import Account, Draft, Folder, Keeping, Label
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import Listing, named
 from kairan.webmail.receiving.operations import ask
@@ -21,6 +23,10 @@ from kairan.webmail.sorting.quota import quota_of
 from kairan.webmail.threads.reading import fold_conversations
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.journal import under_way
+
+_ACCOUNTS = Rows(lambda: Account.objects.visible_to(ASKER))
+_LABELS = Rows(lambda: Label.objects.visible_to(ASKER))
+_DRAFTS = Questions(lambda: {"count": Counted(Draft.objects.visible_to(ASKER))})
 
 
 @webmail_required
@@ -78,7 +84,7 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
         "webmail/mailbox.html",
         {
             **around(request.user),
-            "under_way": list(under_way(request.user)),
+            "under_way": under_way(request.user),
             "listing": listing,
             "folder": listing.folder,
             "page": shown.pages,
@@ -91,18 +97,19 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
 
 def around(person: User) -> dict[str, Any]:
     """Return what stands around every page of WebMail: folders with counts, accounts, trouble."""
-    unread, quota = _unread(person), quota_of(person)
-    drafts = Draft.objects.visible_to(person).count()
-    accounts = list(Account.objects.visible_to(person).select_related("incoming"))
+    found, quota, accounts = folders(person), quota_of(person), _ACCOUNTS.of(person)
+    unread, drafts = _unread(found), _DRAFTS.answers(person)["count"]
+    in_trouble = [account for account in accounts if account.trouble]
+    prefetch_related_objects(in_trouble, "incoming")
     return {
-        "folders": folders(person),
-        "labels": list(Label.objects.visible_to(person)),
+        "folders": found,
+        "labels": _LABELS.of(person),
         "unread": unread,
         "quota": quota,
         "state": _state(sorted(unread.items()), drafts, quota),
         "drafts_count": drafts,
         "accounts": accounts,
-        "in_trouble": [account for account in accounts if account.trouble],
+        "in_trouble": in_trouble,
         "last_received_at": max((a.received_at for a in accounts if a.received_at), default=None),
         "next_receive_at": min(
             (a.next_receive_at for a in accounts if a.receives and a.next_receive_at), default=None
@@ -115,10 +122,10 @@ def _state(*counted: object) -> str:
     return f"{crc32(repr(counted).encode()):x}"
 
 
-def _unread(person: User) -> dict[int, int]:
-    mine = Folder.objects.visible_to(person).exclude(kind__in=ASIDE).values("pk")
-    counted = Message.objects.unread().filter(folder__in=mine).order_by().values("folder")
-    return dict(counted.annotate(count=Count("pk")).values_list("folder", "count"))
+def _unread(found: Sequence[Folder]) -> dict[int, str]:
+    """Return, as they are shown, the unread mails of folders that have any and are not aside."""
+    counted = (each for each in found if each.unread and each.kind not in ASIDE)
+    return {each.pk: as_many(each.unread) for each in counted}
 
 
 @webmail_required

@@ -30,6 +30,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     mail = opened(request, pk)
     message = mail.message
     fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
+    drawn = {each.pk: each for each in lines(conversation(message))}
     beside = "#message" if request.htmx.target == "pane" else ""
     return render(
         request,
@@ -41,8 +42,8 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "message": message,
             "mail": mail,
             "parties": parties_of(mail.parsed, reader=request.user),
-            "line": next(lines([message])),
-            "conversation": list(lines(conversation(message))),
+            "line": drawn.get(pk) or next(lines([message])),
+            "conversation": list(drawn.values()),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
             "heads": message.served.filter(outcome=Served.Outcome.HEAD),
@@ -113,5 +114,4 @@ def opened(request: MemberRequest, pk: int) -> OpenedMail:
 
 def _mine(request: MemberRequest, pk: int) -> Message:
     mine = Message.objects.visible_to(request.user).select_related("folder", "account")
-    mine = mine.prefetch_related("labels")
     return get_object_or_404(mine, pk=pk)

@@ -54,7 +54,7 @@ def moving_back(request: MemberRequest) -> HttpResponse:
 def star(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a mail a star, or take it off; the button that was pressed is drawn anew."""
     mine = Message.objects.visible_to(request.user)
-    message = get_object_or_404(mine.prefetch_related("labels"), pk=pk)
+    message = get_object_or_404(mine, pk=pk)
     message.is_starred = request.POST.get("star") == "yes"
     operations.star(mine.filter(pk=pk), is_starred=message.is_starred)
     if request.htmx:

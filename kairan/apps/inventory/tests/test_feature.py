@@ -19,7 +19,7 @@ def test_what_runs_low_waits_for_those_who_answer_for_it(
     add(name="Pens", on_hand=0, warning_level=2)
     add(ben, name="Paper", on_hand=9, warning_level=2)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert feature.waiting_for(ben) == 2
     assert (feature.waiting_for(aiko), feature.waiting_for(chidi)) == (1, 0)
     with django_assert_num_queries(1):

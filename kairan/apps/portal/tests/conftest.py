@@ -2,6 +2,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 
 from kairan.shell.feature import Feature
 
@@ -21,8 +22,8 @@ class Talkative(Feature):
             raise given
         return given if cut is None else given[:cut]
 
-    def waiting_for(self, person):
-        return self.answer("count", 0)
+    def waits(self, person):
+        return ContentType.objects.all()[: self.answer("count", 0)]
 
     def waiting(self, person, most):
         return self.answer("waiting", (), most)
