@@ -1,0 +1,61 @@
+import pytest
+from django.utils import timezone
+
+from kairan.shell.waiting import waiting_for
+from kairan.webmail.folders import folder
+from kairan.webmail.models import Folder, Message
+
+
+@pytest.fixture
+def unread(db):
+    """Puts so many unread mails into a folder of somebody."""
+
+    def put(person, number, kind=Folder.Kind.INBOX):
+        inbox = folder(person, kind)
+        mail = {"owner": person, "folder": inbox, "content_id": 1, "size": 1}
+        Message.objects.bulk_create(
+            Message(**mail, arranged_at=timezone.now()) for _number in range(number)
+        )
+
+    return put
+
+
+def test_everybody_has_the_numbers_of_their_own(aiko, ben, chidi, unread):
+    unread(ben, 3)
+    unread(chidi, 1)
+
+    asked = [waiting_for(person).counts["webmail"] for person in (aiko, ben, chidi, ben)]
+
+    assert asked == [0, 3, 1, 3]
+
+
+def test_more_than_a_thousand_are_said_to_be_more(as_, ben, unread):
+    unread(ben, 999)
+    assert ">999<" in as_(ben).get("/circulation/").content.decode()
+
+    unread(ben, 2)
+    assert ">999+<" in as_(ben).get("/circulation/").content.decode()
+
+
+def test_folders_count_what_is_unread_of_their_own(as_, ben, chidi, unread):
+    unread(ben, 2)
+    unread(ben, 4, Folder.Kind.ARCHIVE)
+    unread(ben, 5, Folder.Kind.TRASH)
+    unread(chidi, 1)
+    Message.objects.filter(owner=ben).first().delete()
+
+    context = as_(ben).get("/webmail/").context
+
+    assert {each.kind: context["unread"].get(each.pk) for each in context["folders"]} == {
+        "inbox": "1",
+        "archive": "4",
+        "trash": None,
+    }
+
+
+def test_folders_say_what_the_menu_says_of_a_thousand(as_, ben, unread):
+    unread(ben, 1_200)
+
+    context = as_(ben).get("/webmail/").context
+
+    assert list(context["unread"].values()) == ["999+"]
