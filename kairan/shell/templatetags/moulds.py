@@ -12,7 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def each(name: str, variable: str, things: Iterable[Any]) -> SafeString:
+def cast(name: str, variable: str, things: Iterable[Any]) -> SafeString:
     """Write the template ``name`` for each of ``things``, which it calls ``variable``."""
     return moulds.cast(name, variable, things)
 
