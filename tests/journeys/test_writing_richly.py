@@ -5,6 +5,7 @@ from base64 import b64encode
 from email import message_from_bytes, policy
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from kairan.webmail.tests.rich import png
@@ -177,6 +178,28 @@ def test_pasted_html_brings_no_script_and_fetches_nothing(sits):
     assert [url for url in asked if "evil" in url] == []
 
 
+def test_links_colours_and_sizes_are_given_by_keys_and_taken_away(sits):
+    page = sits()
+    text = open_editor(page)
+    text.focus()
+    page.keyboard.type("the plan")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Link").press("Enter")
+    keep(page, "writing-richly/link")
+    page.keyboard.type("example.jp/plan")
+    page.keyboard.press("Enter")
+    expect(text.locator("a")).to_have_attribute("href", "https://example.jp/plan")
+    page.get_by_role("combobox", name="Text colour").select_option("Red")
+    page.get_by_role("combobox", name="Text size").select_option("Large size")
+    expect(text.locator("span[style*=color]")).to_have_css("color", "rgb(184, 50, 31)")
+    expect(text.locator("span[style*=font-size]")).to_have_css("font-size", "19px")
+    page.get_by_role("button", name="Quoted text").press("Enter")
+    expect(text.locator("blockquote a")).to_have_text("the plan")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Remove formatting").press("Enter")
+    expect(text.locator("a, span, blockquote")).to_have_count(0)
+
+
 def test_a_letter_with_formatting_is_its_text_where_no_script_runs(sits):
     page = sits(javascript=False)
     page.goto("/webmail/drafts/")
@@ -192,6 +215,7 @@ def test_the_editor_is_seen_dark_narrow_and_in_japanese(sits):
     page.get_by_role("link", name="Office move 移転").first.click()
     text = page.frame_locator("iframe.editor-frame").get_by_role("textbox")
     expect(text.locator("img")).to_have_js_property("naturalWidth", 120)
+    assert Axe().run(page).response["violations"] == []
     keep(page, "writing-richly/dark-ja")
     page.set_viewport_size(NARROW)
     keep(page, "writing-richly/narrow-ja")

@@ -15,10 +15,13 @@ from kairan.mail.clean_html.elements import ATTRIBUTES, GENERAL, TAGS
 
 LONGEST = 1_000_000
 """Characters of HTML that a letter may have."""
-_MOST_STYLE = 100_000
+_MOST_STYLE = 1_000_000
+"""Declarations times elements: what moves styles into elements costs as much."""
 Cid = Callable[[str], str | None]
 
-_SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_SHEET = re.compile(r"<style>.*?</style>", re.DOTALL)
+# There are as many of them as one likes, each of which is looked for among all others.
+_ENDLESS_NAMES = re.compile(r"mso-[a-z-]+:[^;}]*;?")
 _INLINER = css_inline.CSSInliner(inline_style_tags=False, load_remote_stylesheets=False)
 _NAMELESS = nh3.Cleaner(
     tags=set(TAGS),
@@ -46,14 +49,21 @@ def cleaned(html: str, *, cid: Cid) -> str:
     ``cid`` gives the address of a picture by its Content-ID, None where the letter has none.
     """
     result = clean(html, cid=cid).html
-    sheet = _SHEET.match(result)
-    inside = result[sheet.end() :] if sheet else result
-    if sheet and "<style" in html.lower() and len(sheet[1]) <= _MOST_STYLE:
-        rules = sheet[1].partition("}")[2]  # The first is that of the frame around a letter.
-        return cleaned(_INLINER.inline_fragment(inside, rules), cid="cid:{}".format)
-    nameless = _PICTURE_OF_NOTHING.sub("", _NAMELESS.clean(inside))
-    bare = _BARE.fullmatch(nameless)
-    return bare[1] if bare else nameless
+    if "<style" in html.lower():
+        result = clean(_styled(result), cid="cid:{}".format).html
+    inside = _NAMELESS.clean(_SHEET.sub("", result, count=1))
+    whole = _PICTURE_OF_NOTHING.sub("", inside)
+    bare = _BARE.fullmatch(whole)
+    return bare[1] if bare else whole
+
+
+def _styled(html: str) -> str:
+    """Return cleaned ``html`` with its style sheet in its elements, where that is cheap."""
+    sheet, _, inside = html.removeprefix("<style>").partition("</style>")
+    rules = _ENDLESS_NAMES.sub("", sheet.partition("}")[2])  # The first is that of the frame.
+    if rules.count(":") * inside.count("<") > _MOST_STYLE:
+        return inside
+    return _INLINER.inline_fragment(inside, rules)
 
 
 def as_html(text: str) -> str:
