@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kairan.delivery.testing import run_delivery
 from kairan.webmail.models import Draft, InlinePicture
 from kairan.webmail.tests.letters import TYPED, post, read
-from kairan.webmail.tests.rich import PICTURES, add_picture, png
+from kairan.webmail.tests.rich import PICTURES, add_picture, png, post_richly
 from kairan.webmail.writing import sizes
 
 REMOVAL = "/webmail/letters/files/removal/"
@@ -76,6 +76,21 @@ def test_a_file_that_is_too_large_gets_a_sentence_and_the_others_stay(
     )
     assert "With “third.txt”" in page.content.decode()
     assert "Typed" in page.content.decode()
+
+
+def test_pictures_weigh_as_long_as_they_stand_in_the_text(as_, aiko, desk, upload):
+    client, key = as_(aiko), uuid4()
+    _, cid = add_picture(client, key)
+    together = f"{len(png()) + 12}\xa0bytes together"
+    assert together in upload(client, key).json()["listed"]
+
+    for html, weight in (
+        (f'<img src="{cid}">', together),
+        ("<div>gone</div>", "12\xa0bytes together"),
+    ):
+        post_richly(client, desk, html, key=key, then="keep")
+        page = client.get(f"/webmail/drafts/{Draft.objects.get().pk}/").content.decode()
+        assert weight in page
 
 
 def test_nothing_comes_to_a_letter_that_has_left(as_, aiko, desk, upload):

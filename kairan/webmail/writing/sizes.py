@@ -17,11 +17,20 @@ MOST_TOGETHER = LARGEST
 
 
 def bytes_together(draft: Draft) -> int:
-    """Return how large the files of ``draft`` are, with the pictures that its text shows."""
+    """Return how large the files of ``draft`` are, with the pictures in its text.
+
+    A picture that has come since the text was kept counts: it is about to stand there.
+    """
     if not draft.pk:
         return 0
-    pictures = (each.file.size for each in shown(draft))
-    return sum([*draft.files.values_list("size", flat=True), *pictures])
+    pictures = draft.pictures.select_related("file")
+    in_text = {each.pk for each in shown(draft)}
+    weighing = (
+        each.file.size
+        for each in pictures
+        if each.pk in in_text or each.file.created_at >= draft.saved_at
+    )
+    return sum([*draft.files.values_list("size", flat=True), *weighing])
 
 
 def refuse_too_much(draft: Draft, files: "Iterable[UploadedFile[Any]]") -> None:
