@@ -13,6 +13,7 @@ pytest_plugins = [
     "kairan.shell.testing",
     "kairan.people.testing",
     "kairan.delivery.testing",
+    "kairan.webmail.testing",
     "tests.servers.fixtures",
 ]
 

@@ -21,47 +21,65 @@ from tests.servers.process import folder
 
 _BEN = "ben"
 _MANY = 50_000
+_DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 
 
 @dataclass
 class _Found:
-    """What the runs of one tool gave: seconds of both works, and the most memory in MiB."""
+    """What the runs of one tool gave: seconds of each work, and the most memory in MiB."""
 
-    first: list[float] = field(default_factory=list)
-    again: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    memory: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     error: str = ""
 
 
 def measure(*, quick: bool, works: Collection[str]) -> Iterator[Row]:
     """Yield a row per work and tool, for 5,000 mails, then for 50,000 with the fastest peer.
 
-    ``quick`` fetches less, once.
+    ``quick`` fetches less, once, and leaves PostgreSQL out.
     """
-    number, runs = (500, 1) if quick else (5_000, 3)
-    yield from _mailbox(number, runs, PEERS, works=works)
-    if not quick:
-        fastest = [peer for peer in PEERS if peer.program == "mpop"]
-        yield from _mailbox(_MANY, 1, fastest, works=works)
+    if quick:
+        yield from _mailbox(_Plan(300, 1, ("sqlite",), PEERS), works=works)
+        return
+    yield from _mailbox(_Plan(5_000, 3, _DATABASES, PEERS), works=works)
+    fastest = [peer for peer in PEERS if peer.program == "mpop"]
+    yield from _mailbox(_Plan(_MANY, 1, _DATABASES, fastest), works=works)
 
 
-def _mailbox(
-    number: int, runs: int, peers: Sequence[Peer], *, works: Collection[str]
-) -> Iterator[Row]:
+@dataclass(frozen=True)
+class _Plan:
+    """How many mails are fetched, how often, and by what."""
+
+    number: int
+    runs: int
+    databases: Sequence[Database]
+    peers: Sequence[Peer]
+
+
+def _mailbox(plan: _Plan, *, works: Collection[str]) -> Iterator[Row]:
     found: dict[str, _Found] = defaultdict(_Found)
-    databases: tuple[Database, ...] = ("sqlite", "postgresql")
     with Dovecot({_BEN: POP_PASSWORD}) as dovecot:
-        dovecot.serve(_BEN, mails(number))
+        dovecot.serve(_BEN, mails(plan.number))
         mailbox = Mailbox(dovecot.port, _BEN, POP_PASSWORD)
         _warm_up(mailbox)
-        for _ in range(runs):
-            for database in databases:
-                _ours(database, number, mailbox, found[f"kairan {database}"])
-            for peer in peers:
-                _theirs(peer, number, mailbox, found[peer.name])
+        for _ in range(plan.runs):
+            _run(plan, mailbox, found, works=works)
     for work in works:
         for tool, each in found.items():
-            yield _row(work, f"{tool}, {number:,} mails", number, each)
+            yield _row(work, f"{tool}, {plan.number:,} mails", plan.number, each)
+
+
+def _run(
+    plan: _Plan, mailbox: Mailbox, found: dict[str, _Found], *, works: Collection[str]
+) -> None:
+    for database in plan.databases:
+        ours = found[f"kairan {database}"]
+        if "searchable" in works:
+            _searchable(database, plan.number, mailbox, ours)
+        if {*works} - {"searchable"}:
+            _ours(database, plan.number, mailbox, ours)
+    for peer in plan.peers:
+        _theirs(peer, plan.number, mailbox, found[peer.name])
 
 
 def _warm_up(mailbox: Mailbox) -> None:
@@ -82,9 +100,23 @@ def _ours(database: Database, number: int, mailbox: Mailbox, found: _Found) -> N
             return
     if first["listed"] != number or again["came"]:
         found.error = f"Of {number} mails {first['listed']} are listed; {again['came']} came twice."
-    found.first.append(first["seconds"])
-    found.again.append(again["seconds"])
-    found.memory.append(first["memory"])
+    found.seconds["first"].append(first["seconds"])
+    found.seconds["again"].append(again["seconds"])
+    found.memory["first"].append(first["memory"])
+
+
+def _searchable(database: Database, number: int, mailbox: Mailbox, found: _Found) -> None:
+    with Office(database) as office:
+        office.call("bench.receive.ours", "open", mailbox.port)
+        try:
+            done = office.call("bench.receive.ours", "searchable")
+        except ProcessFailed as error:
+            found.error = str(error)
+            return
+    if done["listed"] != number:
+        found.error = f"Of {number} mails the index has {done['listed']}."
+    found.seconds["searchable"].append(done["seconds"])
+    found.memory["searchable"].append(done["memory"])
 
 
 def _theirs(peer: Peer, number: int, mailbox: Mailbox, found: _Found) -> None:
@@ -93,8 +125,8 @@ def _theirs(peer: Peer, number: int, mailbox: Mailbox, found: _Found) -> None:
         return
     place = folder("peer")
     try:
-        found.first.append(run(peer, place, mailbox))
-        found.again.append(run(peer, place, mailbox))
+        for work in ("first", "again"):
+            found.seconds[work].append(run(peer, place, mailbox))
         came = fetched(peer, place)
     except PeerFailed as error:
         found.error = str(error)
@@ -106,13 +138,13 @@ def _theirs(peer: Peer, number: int, mailbox: Mailbox, found: _Found) -> None:
 
 
 def _row(work: str, tool: str, number: int, found: _Found) -> Row:
-    unit = "msg/s" if work == "first" else "ms"
+    """Return a row. Peers index nothing: beside our ``searchable`` stands when they have stored."""
+    unit = "ms" if work == "again" else "msg/s"
     if found.error:
         return Row.failed("receive", work, tool, unit=unit, why=found.error)
-    if work == "again":
-        values = [1000 * each for each in found.again]
-        return Row.of("receive", work, tool, values=values, unit=unit)
-    row = Row.of("receive", work, tool, values=[number / each for each in found.first], unit=unit)
-    if not found.memory:
+    seconds = found.seconds[work] or found.seconds["first"]
+    values = [1000 * each if work == "again" else number / each for each in seconds]
+    row = Row.of("receive", work, tool, values=values, unit=unit)
+    if work not in found.memory:
         return row
-    return replace(row, more={"memory (MiB)": round(median(found.memory))})
+    return replace(row, more={"memory (MiB)": round(median(found.memory[work]))})

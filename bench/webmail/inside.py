@@ -24,7 +24,7 @@ from kairan.webmail.models import Account, Folder, Message  # noqa: E402
 from kairan.webmail.receiving.arrived import Fetched, preview  # noqa: E402
 from kairan.webmail.receiving.keeping import keep  # noqa: E402
 from kairan.webmail.searching import indexing  # noqa: E402
-from kairan.webmail.searching.texts import document  # noqa: E402
+from kairan.webmail.searching.texts import Telling, document  # noqa: E402
 from tests.journeys.inside.furnish import mail_account, people, servers, session  # noqa: E402
 
 _AT_ONCE = 2_000
@@ -57,6 +57,7 @@ def fill(shares: list[int]) -> dict[str, object]:
     raws = [mails.raw(number) for number in range(KINDS)]
     kept = contents.keep_many(raws)
     parsed = [parse(raw) for raw in raws]
+    tellings = [Telling.of(each) for each in parsed]
     for owner, share in zip(_owners(account.owner, len(shares)), shares, strict=True):
         inbox, _ = Folder.objects.get_or_create(owner=owner, kind=Folder.Kind.INBOX)
         for start in range(0, share, _AT_ONCE):
@@ -79,7 +80,7 @@ def fill(shares: list[int]) -> dict[str, object]:
             Message.objects.bulk_create(some)
             shelving.add(
                 owner.pk,
-                [document(each, parsed[(start + n) % KINDS]) for n, each in enumerate(some)],
+                [document(each, tellings[(start + n) % KINDS]) for n, each in enumerate(some)],
             )
         while merging.tidy(owner.pk, timezone.now()):
             pass

@@ -19,7 +19,7 @@ def keep(data: bytes) -> int:
 
 def keep_many(items: Iterable[bytes]) -> list[int]:
     """Store all ``items`` in one commit and return their numbers in the same order."""
-    rows = [Content(data=data) for data in items]
+    rows = [many_rows.new(Content, data=data) for data in items]
     if not rows:
         return []
     with transaction.atomic(using=router.db_for_write(Content)):

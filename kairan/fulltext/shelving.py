@@ -18,6 +18,7 @@ from kairan.fulltext.documents import Document
 from kairan.fulltext.members import Place, Roll
 from kairan.fulltext.models import Block, Identity, Members, Shelf, Text
 from kairan.fulltext.words import is_spaceless
+from kairan.shell import many_rows
 
 BEGINNINGS = (1, 2, 3)
 """Lengths of the beginnings of words that the index keeps; longer ones are looked up."""
@@ -57,11 +58,12 @@ def add(owner: int, documents: Collection[Document]) -> None:
     places = [Place(each.at, each.number) for each in ordered]
     sets = _sets(ordered)
     texts = [
-        Text(number=each.number, owner_id=owner, at=each.at, data=each.packed()) for each in ordered
+        many_rows.new(Text, number=each.number, owner_id=owner, at=each.at, data=each.packed())
+        for each in ordered
     ]
     with transaction.atomic(using=postings.alias()):
         take_out(owner, [each.number for each in ordered])
-        Text.objects.bulk_create(texts)
+        many_rows.write(texts)
         new_block(owner, places, sets)
 
 

@@ -1,16 +1,21 @@
-"""Writes many new rows in few statements, under keys that are taken beforehand.
+"""Makes and writes many new rows in few statements, under keys that are taken beforehand.
 
 ``bulk_create`` has the database hand the keys back one by one; beside a thread that computes, each
 is a wait for the interpreter.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, models, router
 from django.db.models import Model
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=Model)
 
 _PLAIN = {
     models.BigAutoField,
@@ -24,6 +29,26 @@ _MOST_PARAMETERS = 30_000
 _MOST_ROWS = 500
 
 
+def new(model: type[M], **values: Any) -> M:
+    """Return what ``model(**values)`` gives, several times as fast.
+
+    ``values`` are named as the columns are (``owner_id``). TypeError for a model with a default
+    that has to be worked out for each row.
+    """
+    row = model.__new__(model)
+    row.__dict__.update(_defaults(model))
+    row.__dict__.update(values, _state=ModelState())
+    return row
+
+
+@cache
+def _defaults(model: type[Model]) -> Mapping[str, Any]:
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    if any(callable(field.default) for field in fields if field.has_default()):
+        raise TypeError(f"{model.__name__} has a default that differs from row to row.")
+    return {field.attname: field.get_default() for field in fields}
+
+
 def insert(rows: Sequence[Model]) -> None:
     """Give each new row its key, and write them all, in their order.
 
@@ -33,18 +58,36 @@ def insert(rows: Sequence[Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    alias = router.db_for_write(model)
-    connection: Any = connections[alias]
-    if not connection.in_atomic_block:
-        raise RuntimeError("insert() belongs in a transaction.")
+    connection = _connection(model)
     for row, key in zip(rows, _keys(connection, model, len(rows)), strict=True):
         row.pk = key
+    write(rows)
+
+
+def write(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> None:
+    """Write new rows as ``insert`` does, under the keys that they have.
+
+    Without keys they get some that nobody is told. With ``ignore_conflicts``, a row that breaks a
+    rule of uniqueness is left out.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = _connection(model)
     at_once = _rows_at_once(connection, model)
+    ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     for start in range(0, len(rows), at_once):
-        _write(connection, model, rows[start : start + at_once])
+        _write(connection, model, rows[start : start + at_once], ending)
     for row in rows:
         row._state.adding = False  # noqa: SLF001 - as bulk_create does
-        row._state.db = alias  # noqa: SLF001
+        row._state.db = connection.alias  # noqa: SLF001
+
+
+def _connection(model: type[Model]) -> Any:
+    connection = connections[router.db_for_write(model)]
+    if not connection.in_atomic_block:
+        raise RuntimeError("Many rows are written in a transaction.")
+    return connection
 
 
 def _keys(connection: Any, model: type[Model], count: int) -> Sequence[int]:
@@ -72,28 +115,40 @@ def _rows_at_once(connection: Any, model: type[Model]) -> int:
     return max(1, min(_MOST_ROWS, most // columns))
 
 
-def _write(connection: Any, model: type[Model], rows: Sequence[Model]) -> None:
-    fields = model._meta.concrete_fields  # noqa: SLF001
+def _write(connection: Any, model: type[Model], rows: Sequence[Model], ending: str) -> None:
+    has_keys = rows[0].pk is not None
+    fields = [
+        each
+        for each in model._meta.concrete_fields  # noqa: SLF001
+        if has_keys or not each.primary_key
+    ]
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(field.column) for field in fields)
     places = "(" + ", ".join(["%s"] * len(fields)) + ")"
     statement = (
         f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608, SLF001
         + ", ".join([places] * len(rows))
+        + ending
     )
+    values = zip(*(_column(connection, field, rows) for field in fields), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(_values(connection, fields, rows)))
+        cursor.execute(statement, list(chain.from_iterable(values)))
 
 
-def _values(connection: Any, fields: Sequence[Any], rows: Sequence[Model]) -> Iterator[Any]:
-    """Yield the values of all columns, row by row, as the database takes them."""
-    as_they_are = attrgetter(*(field.attname for field in fields), "pk")
-    adapted = [(place, field) for place, field in enumerate(fields) if not _is_plain(field)]
-    for row in rows:
-        values = list(as_they_are(row)[:-1])
-        for place, field in adapted:
-            values[place] = field.get_db_prep_save(field.pre_save(row, True), connection)  # noqa: FBT003
-        yield from values
+def _column(connection: Any, field: Any, rows: Sequence[Model]) -> Iterable[Any]:
+    """Return the values of one column, row by row, as the database takes them."""
+    if _is_plain(field):
+        return map(attrgetter(field.attname), rows)
+    values = [field.pre_save(row, True) for row in rows]  # noqa: FBT003
+    if not isinstance(field, models.DateTimeField):
+        return [_adapted(connection, field, each) for each in values]
+    # Much comes in at one moment.
+    known = {each: _adapted(connection, field, each) for each in set(values)}
+    return map(known.__getitem__, values)
+
+
+def _adapted(connection: Any, field: Any, value: Any) -> Any:
+    return None if value is None else field.get_db_prep_save(value, connection)
 
 
 def _is_plain(field: Any) -> bool:

@@ -20,6 +20,7 @@ from kairan.webmail.models import Account, Job
 from kairan.webmail.receiving.journal import forget_long_gone
 from kairan.webmail.receiving.operations import ROUND, claim, receive, renew_claims
 from kairan.webmail.searching import indexing
+from kairan.webmail.searching.fresh import fresh
 from kairan.webmail.sorting.trash import purge
 from kairan.webmail.threads.joining import join_old
 from kairan.webmail.writing.operations import ROUND as SENT
@@ -107,6 +108,7 @@ def purge_trash(now: datetime) -> None:
 
 def index(now: datetime) -> None:
     """Put mails into the index of words until none waits."""
+    fresh.wait_for_a_pause(enough=indexing.BATCH, stopping=stopping)
     indexing.index_waiting(now, stopping=stopping)
 
 

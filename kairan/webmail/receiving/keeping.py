@@ -19,6 +19,8 @@ from kairan.webmail.receiving.arrived import (
     storable,
 )
 from kairan.webmail.searching import indexing
+from kairan.webmail.searching.fresh import fresh
+from kairan.webmail.searching.texts import Telling
 from kairan.webmail.sorting.arrivals import Sorter
 
 EARLIEST_YEAR = 1970
@@ -58,6 +60,13 @@ def store(
     except BaseException:
         contents.discard(numbers)
         raise
+    fresh.hand_over(
+        [
+            (content_of[each.fetched.uid], Telling.of(each.parsed))
+            for each in with_bytes
+            if each.parsed is not None
+        ]
+    )
     return listed
 
 
@@ -130,7 +139,8 @@ def _served(
     now: datetime,
 ) -> Served:
     message = messages.get(mail.fetched.uid)
-    return Served(
+    return many_rows.new(
+        Served,
         account_id=account.pk,
         uid=mail.fetched.uid,
         sha256=mail.sha256,
@@ -160,7 +170,8 @@ def _message(account: Account, mail: Arrived, content_id: int, now: datetime) ->
 
 def message_of(parsed: Parsed, *, now: datetime) -> Message:
     """Return the row of a mail as far as its words tell; whose and where it is, it lacks."""
-    return Message(
+    return many_rows.new(
+        Message,
         message_id=storable(parsed.message_id),
         subject=storable(parsed.subject),
         correspondent=correspondent(parsed),

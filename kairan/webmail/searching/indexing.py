@@ -18,7 +18,8 @@ from kairan.fulltext.documents import Document
 from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.webmail.models import Forgotten, KnownIndex, Message
-from kairan.webmail.searching.texts import document
+from kairan.webmail.searching.fresh import fresh
+from kairan.webmail.searching.texts import Telling, document
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ MOST_CHARACTERS = 16 * 1024 * 1024
 """Of texts that are held in memory at once."""
 
 _AT_ONCE = 2_000
+_COLUMNS = (
+    "content_id", "size", "subject", "correspondent", "preview", "arranged_at", "has_attachments",
+)  # fmt: skip
 
 
 def index_waiting(now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -105,7 +109,7 @@ def _index_some(owner: int) -> bool:
     with shelving.claimed(owner, now) as is_mine:
         if is_mine:
             waiting = Message.objects.filter(owner=owner, is_searchable=False)
-            batch = list(waiting.order_by("pk")[:BATCH])
+            batch = list(waiting.order_by("pk").only(*_COLUMNS)[:BATCH])
             for documents in _armfuls(batch):
                 shelving.add(owner, documents)
             _mark(owner, [each.pk for each in batch])
@@ -140,24 +144,36 @@ def _armfuls(batch: Sequence[Message]) -> Iterator[list[Document]]:
 def _slices(batch: Sequence[Message]) -> Iterator[list[Message]]:
     """Cut a batch where its bytes would be too many to hold."""
     some: list[Message] = []
+    octets = 0
     for each in batch:
-        if some and sum(one.size for one in some) + each.size > MOST_BYTES:
+        octets += each.size
+        if some and octets > MOST_BYTES:
             yield some
-            some = []
+            some, octets = [], each.size
         some.append(each)
     if some:
         yield some
 
 
 def _documents(messages: Sequence[Message]) -> Iterator[Document]:
-    raws = contents.read_many([each.content_id for each in messages])
+    tellings = {each.pk: fresh.take(each.content_id) for each in messages}
+    unread = [each.content_id for each in messages if tellings[each.pk] is None]
+    raws = contents.read_many(unread) if unread else {}
     for each in messages:
-        yield _document(each, raws.get(each.content_id))
+        yield _document(each, tellings[each.pk] or _read(each, raws.get(each.content_id)))
 
 
-def _document(message: Message, raw: bytes | None) -> Document:
+def _read(message: Message, raw: bytes | None) -> Telling | None:
     try:
-        return document(message, None if raw is None else parse(raw))
+        return None if raw is None else Telling.of(parse(raw))
+    except Exception:
+        log.exception("Mail %s cannot be read for the index; its line is indexed.", message.pk)
+        return None
+
+
+def _document(message: Message, telling: Telling | None) -> Document:
+    try:
+        return document(message, telling)
     except Exception:
         log.exception("Mail %s cannot be read for the index; its line is indexed.", message.pk)
         return document(message, None)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from kairan.attachments import contents
 from kairan.mail.parse import Summary, parse
+from kairan.shell import many_rows
 from kairan.webmail.models import Folder, Keeping, Message, ThreadKey
 from kairan.webmail.threads.grouping import (
     Named,
@@ -61,14 +62,11 @@ def join(items: Sequence[Joining]) -> None:
     by_subject = _joined_by_subject(items)
     for item in items:
         item.message.thread = by_subject.get(item.message.thread or 0, item.message.thread)
-    ThreadKey.objects.bulk_create(
-        [
-            ThreadKey(owner_id=owner, key=key, thread=by_subject.get(thread, thread))
-            for key, thread in grouping.fresh.items()
-        ],
-        ignore_conflicts=True,
-        batch_size=PIECE,
-    )
+    fresh = [
+        many_rows.new(ThreadKey, owner_id=owner, key=key, thread=by_subject.get(thread, thread))
+        for key, thread in grouping.fresh.items()
+    ]
+    many_rows.write(fresh, ignore_conflicts=True)
     for old, new in (*grouping.merged.items(), *by_subject.items()):
         _merge(old, by_subject.get(new, new))
 
