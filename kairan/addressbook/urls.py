@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kairan.addressbook.views import books, contacts, lists, selection
+from kairan.addressbook.views import books, contacts, files, lists, selection
 
 app_name = "addressbook"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<int:pk>/edit/", contacts.edit, name="edit"),
     path("<int:pk>/removal/", contacts.removal, name="removal"),
     path("selection/", selection.selection, name="selection"),
+    path("import/", files.new, name="import"),
+    path("import/confirmed/", files.confirmed, name="import-confirmed"),
+    path("export/", files.export, name="export"),
     path("books/", books.index, name="books"),
     path("books/<int:pk>/", books.edit, name="book"),
     path("books/<int:pk>/removal/", books.removal, name="book-removal"),
