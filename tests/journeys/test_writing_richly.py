@@ -57,6 +57,19 @@ def deliver(place, name, media_type, data, *, how):
     )
 
 
+def paste(place, html):
+    """Paste what was copied from a page."""
+    place.evaluate(
+        """(place, html) => {
+          const carried = new DataTransfer();
+          carried.setData("text/html", html);
+          const told = { bubbles: true, cancelable: true, clipboardData: carried };
+          place.dispatchEvent(new ClipboardEvent("paste", told));
+        }""",
+        html,
+    )
+
+
 def open_editor(page):
     """Begin a letter with formatting, whatever the last one was; return what one writes in."""
     page.goto("/webmail/letters/new/")
@@ -163,19 +176,25 @@ def test_pasted_html_brings_no_script_and_fetches_nothing(sits):
         '<b style="background:url(https://evil.example/c.gif)">Bold</b>'
         f'<img src="data:image/png;base64,{b64encode(png()).decode()}">'
     )
-    text.evaluate(
-        """(place, html) => {
-          const carried = new DataTransfer();
-          carried.setData("text/html", html);
-          const told = { bubbles: true, cancelable: true, clipboardData: carried };
-          place.dispatchEvent(new ClipboardEvent("paste", told));
-        }""",
-        hostile,
-    )
+    paste(text, hostile)
     expect(text.locator("b")).to_have_text("Bold")
     expect(text.locator("img")).to_have_attribute("src", re.compile("^/webmail/letters/pictures/"))
     assert page.evaluate("window.hacked") is None
     assert [url for url in asked if "evil" in url] == []
+
+
+def test_a_picture_copied_from_another_letter_becomes_one_of_this(sits):
+    page = sits()
+    text = open_editor(page)
+    deliver(text, "plan.png", "image/png", png("navy", (200, 80)), how="paste")
+    first = text.locator("img").get_attribute("src")
+    other = open_editor(page)
+    paste(other, f'<div>copied <img src="{page.evaluate("location.origin")}{first}"></div>')
+    expect(other.locator("img")).to_have_js_property("naturalWidth", 200)
+    expect(other.locator("img")).to_have_attribute("src", re.compile("^/webmail/letters/pictures/"))
+    assert other.locator("img").get_attribute("src") != first
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(other.locator("img")).to_have_js_property("naturalWidth", 200)
 
 
 def test_links_colours_and_sizes_are_given_by_keys_and_taken_away(sits):

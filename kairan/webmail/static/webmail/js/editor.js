@@ -50,6 +50,7 @@ window.letter = {
   set html(html) {
     squire.setHTML(html);
   },
-  // What was pasted as data is no picture of the letter yet.
-  strangers: () => [...place.querySelectorAll("img")].filter((each) => !addressed.test(each.getAttribute("src"))),
+  get pictures() {
+    return [...place.querySelectorAll("img")];
+  },
 };

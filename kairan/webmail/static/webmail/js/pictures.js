@@ -7,7 +7,14 @@ const KINDS = /^image\/(?:png|jpeg|gif|webp|bmp)$/;
 const url = form.querySelector("[data-attaching]").dataset.pictures;
 const isPicture = (file) => KINDS.test(file.type);
 
-function asFile(source) {
+// Pictures of this letter, by their address: what is pasted may come from another one.
+const known = new Set();
+
+async function asFile(source) {
+  if (!source.startsWith("data:")) {
+    const found = await fetch(source);
+    return found.ok ? new File([await found.blob()], "picture") : null;
+  }
   const [head, data] = source.split(",", 2);
   const type = /^data:([\w/+.-]+);base64$/.exec(head)?.[1] ?? "";
   if (!KINDS.test(type)) return null;
@@ -15,17 +22,23 @@ function asFile(source) {
   return new File([bytes], `picture.${type.slice(6)}`, { type });
 }
 
+async function come(file) {
+  const told = file && (await upload(file, url));
+  if (told) known.add(told.url);
+  return told;
+}
+
 async function insert(letter, file) {
-  const told = await upload(file, url);
+  const told = await come(file);
   if (told) letter.squire.insertImage(told.url, { alt: told.name });
 }
 
-// Makes pictures of the letter of those that came as data with what was pasted.
+// Makes pictures of the letter of those that came with what was pasted.
 async function adopt(letter) {
-  for (const picture of letter.strangers()) {
-    const source = picture.getAttribute("src") ?? "";
-    const file = source.startsWith("data:") ? asFile(source) : null;
-    const told = file && (await upload(file, url));
+  for (const picture of letter.pictures) {
+    const source = picture.getAttribute("src");
+    if (known.has(source)) continue;
+    const told = await come(await asFile(source));
     if (told) picture.setAttribute("src", told.url);
     else picture.remove();
   }
@@ -40,6 +53,7 @@ export function pictured(bar, frame) {
   const { letter } = frame.contentWindow;
   const page = frame.contentDocument;
   const chooser = bar.parentElement.querySelector("[data-picture]");
+  for (const picture of letter.pictures) known.add(picture.getAttribute("src"));
 
   bar.querySelector("[data-insert]").addEventListener("click", () => chooser.click());
   chooser.addEventListener("change", async () => {
