@@ -7,11 +7,14 @@ from time import process_time
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kairan.delivery.testing import run_delivery
 from kairan.mail.charsets import Code
 from kairan.mail.clean_html.elements import ATTRIBUTES, GENERAL, TAGS
 from kairan.mail.testing.attacks import attacks
+from kairan.mail.written_text import written_text
 from kairan.mailservers.models import MailServerSettings
 from kairan.webmail.models import Draft, Keeping, Message
 from kairan.webmail.tests.letters import post, read, text_of
@@ -83,6 +86,33 @@ def test_hostile_html_is_cleaned_before_it_is_kept(attack):
         each for each in found.addresses if not each.startswith(("http", "mailto:", "tel:"))
     ]
     assert clean(clean(kept)) == clean(kept)
+
+
+PIECES = st.sampled_from(
+    ["<div>", "</div>", "<b>", "</b>", "<p style='color:red;", "position:fixed'>", "<style>b{", "}",
+     "color:red", "</style>", "<blockquote>", "</blockquote>", "<li>", "<ul>", "</ul>", "<table>",
+     "<td>", "<img src='cid:a@kairan'", " alt='x'>", "<a href='http://a.example/'>", "</a>", "<!--",
+     "&lt;", "&nbsp;", "<style", "<pre>", "<br>", "text", " ", "会議", "title='<style>'", ">", "\0"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_what_was_cleaned_is_the_same_when_it_is_cleaned_again(html):
+    once = clean(clean(html))
+
+    assert clean(once) == once
+
+
+TEXTS = st.lists(
+    st.sampled_from(["Dear Yui,", "", "> quoted", "> > twice", "a <b> & c", "会議 は"])
+)
+
+
+@given(TEXTS.map("\n".join))
+def test_a_text_comes_back_from_its_html_whatever_it_says(text):
+    kept = text.strip("\n")
+
+    assert written_text(as_html(text)) == (f"{kept}\n" if kept else "")
 
 
 def test_hostile_html_posted_straight_to_the_form_reaches_nobody(as_, aiko, desk, sent):

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from kairan.mail.clean_html import text_to_html
 from kairan.mail.written_text import written_text
 from kairan.people.models import User
 from kairan.webmail.models import Draft, Keeping, Message
@@ -81,7 +80,7 @@ def _switch(draft: Draft, *, is_rich: bool) -> None:
 
 def _quotation(draft: Draft, mail: OpenedMail, taken: TakenAlong) -> str:
     html = mail.parsed.html
-    source = html if html.strip() and len(html) <= rich.LONGEST // 2 else text_to_html(mail.text)
+    source = html if html.strip() and len(html) <= rich.LONGEST // 2 else rich.as_html(mail.text)
     inside = rich.cleaned(source, cid=taken)
     if draft.kind == Draft.Kind.FORWARD:
         return f"{_BLANK}{rich.as_html(heading(mail.parsed))}{_BLANK}<div>{inside}</div>{_BLANK}"

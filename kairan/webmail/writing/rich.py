@@ -5,7 +5,8 @@ by Content-ID, nothing has a class or an id, and nothing is fetched from anywher
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 import css_inline
 import nh3
@@ -17,6 +18,7 @@ LONGEST = 1_000_000
 """Characters of HTML that a letter may have."""
 _MOST_STYLE = 1_000_000
 """Declarations times elements: what moves styles into elements costs as much."""
+_DEEPEST = 8
 Cid = Callable[[str], str | None]
 
 _SHEET = re.compile(r"<style>.*?</style>", re.DOTALL)
@@ -68,8 +70,17 @@ def _styled(html: str) -> str:
 
 def as_html(text: str) -> str:
     """Return a text as a letter with formatting: a block for each line, quotations as such."""
-    kept = re.sub(r"(?m)^-- $", "--\u00a0", text.replace("\r\n", "\n"))
-    return cleaned(text_to_html(kept.rstrip("\n")), cid=lambda _: None)
+    kept = re.sub(r"(?m)^-- $", "--\u00a0", text.replace("\r\n", "\n").rstrip("\n"))
+    return cleaned("".join(_blocks(kept.split("\n"), 0)), cid=lambda _: None)
+
+
+def _blocks(lines: Iterable[str], depth: int) -> Iterator[str]:
+    for is_quoted, found in groupby(lines, lambda line: line.startswith(">")):
+        if is_quoted and depth < _DEEPEST:
+            inner = (line[1:].removeprefix(" ") for line in found)
+            yield f"<blockquote>{''.join(_blocks(inner, depth + 1))}</blockquote>"
+        else:
+            yield from (text_to_html(line) if line else "<div><br></div>" for line in found)
 
 
 def dressed(html: str) -> str:
