@@ -99,7 +99,13 @@ def test_mail_is_searched_and_opened_by_keys_alone(sits):
         re.compile("broch", re.IGNORECASE)
     )
 
-    press(page, "Tab", "j", "o")
+    keep(page, "keeping-mail/found")
+    press(page, "Tab", "j", "x", "e")
+    expect(page.locator("#messages")).to_contain_text("1 mail changed")
+    expect(page.locator(".letters.found .badge").first).to_have_text("Archive")
+    press(page, "z")
+    expect(page.locator(".letters.found .badge").first).to_have_text("Inbox")
+    press(page, "j", "o")
 
     expect(page.locator("h1")).to_contain_text("Brochure")
     expect(page.locator("#message")).to_be_visible()

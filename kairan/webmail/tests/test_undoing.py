@@ -59,6 +59,19 @@ def page_after(client, then, message):
     return client.get("/webmail/").content.decode()
 
 
+def test_what_was_found_is_moved_and_taken_back_where_it_was_found(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+
+    answer = do(client, "archive", message, query="slides 会議", place="after=5.1")
+    address = "/webmail/search/?q=slides+%E4%BC%9A%E8%AD%B0&after=5.1"
+    assert answer.url == address
+    assert 'name="query" value="slides 会議"' in client.get(address).content.decode()
+    undo(client)
+
+    assert where(message) == ["inbox"]
+
+
 def test_what_was_deleted_for_good_stays_deleted(as_, ben, received):
     message = received(ben)
     client = as_(ben)

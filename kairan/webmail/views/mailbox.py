@@ -95,15 +95,19 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
     )
 
 
+def goals(person: User) -> dict[str, Any]:
+    """Return where the buttons above mails can put them: folders and labels."""
+    return {"folders": folders(person), "labels": _LABELS.of(person)}
+
+
 def around(person: User) -> dict[str, Any]:
     """Return what stands around every page of WebMail: folders with counts, accounts, trouble."""
-    found, quota, accounts = folders(person), quota_of(person), _ACCOUNTS.of(person)
-    unread, drafts = _unread(found), _DRAFTS.answers(person)["count"]
+    found, quota, accounts = goals(person), quota_of(person), _ACCOUNTS.of(person)
+    unread, drafts = _unread(found["folders"]), _DRAFTS.answers(person)["count"]
     in_trouble = [account for account in accounts if account.trouble]
     prefetch_related_objects(in_trouble, "incoming")
     return {
-        "folders": found,
-        "labels": _LABELS.of(person),
+        **found,
         "unread": unread,
         "quota": quota,
         "state": _state(sorted(unread.items()), drafts, quota),

@@ -16,9 +16,10 @@ from kairan.webmail.searching.hits import hits
 from kairan.webmail.searching.queries import read
 from kairan.webmail.searching.results import search
 from kairan.webmail.views.access import webmail_required
-from kairan.webmail.views.mailbox import around
+from kairan.webmail.views.mailbox import around, goals
 
 MOST_WAITING = 1_000
+_PLACES = ("after", "before")
 
 
 @webmail_required
@@ -27,7 +28,7 @@ def show(request: MemberRequest) -> HttpResponse:
     """Show the mails that have what is looked for, in whichever folder, newest first."""
     found = _found(request)
     if request.htmx:
-        response = render(request, "webmail/search.html#found", found)
+        response = render(request, "webmail/search.html#found", {**goals(request.user), **found})
         address = f"{request.path}?{urlencode({'q': found['query']})}"
         # One step back leads to where the search began, however many letters were typed.
         was_here = request.htmx.current_url_abs_path or ""
@@ -50,6 +51,8 @@ def _found(request: MemberRequest) -> dict[str, Any]:
         "asks": True,
         "page": page,
         "hits": hits(page.items, asked),
+        "listed": ",".join(str(each.pk) for each in page.items),
+        "place": urlencode({each: request.GET[each] for each in _PLACES if each in request.GET}),
         "waiting": _waiting(request.user),
     }
 

@@ -5,6 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -79,7 +81,7 @@ def _told(count: int) -> str:
 
 def _undoable(request: MemberRequest, told: str) -> str:
     """Return what was ``told``, with a button that takes it back."""
-    place = {name: request.POST.get(name, "") for name in ("listing", "place")}
+    place = {name: request.POST.get(name, "") for name in ("listing", "place", "query")}
     return render_to_string("webmail/_changed.html", {"told": told, **place}, request)
 
 
@@ -95,9 +97,11 @@ def _chosen(request: MemberRequest) -> QuerySet[Message]:
 
 
 def _back(request: MemberRequest) -> HttpResponse:
-    """Lead back to the page of the list that was before the person."""
+    """Lead back to the page of the list, or of what was found, that was before the person."""
+    place, query = (request.POST.get(name, "") for name in ("place", "query"))
+    if query:
+        return redirect(f"{reverse('webmail:search')}?{urlencode({'q': query})}&{place}")
     listing = named(request.POST.get("listing", ""), request.user)
     if listing is None:
         return redirect("webmail:index")
-    place = request.POST.get("place", "")
     return redirect(f"{listing.url}?{place}" if place else listing.url)
