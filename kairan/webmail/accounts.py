@@ -16,10 +16,12 @@ from kairan.people.models import User
 from kairan.shell.asking import ASKER, Questions
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import STANDARD, folder, inbox_of
-from kairan.webmail.models import Account, Denial
+from kairan.webmail.identities import save_identity
+from kairan.webmail.models import Account, Denial, Draft, Identity
 from kairan.webmail.receiving.operations import ROUND
 
 _MAY = Questions(lambda: {"is_denied": Exists(Denial.objects.filter(user=ASKER))})
+SENDER = {"sender_name": "name", "sender_address": "address", "signature": "signature"}
 OWN_COLUMNS = ("incoming", "outgoing", "is_default", "next_receive_at", "failures", "trouble")
 
 
@@ -36,8 +38,11 @@ def save_account(
     With the first account of a person their standard folders are made.
 
     The maps name columns of ``Account``, ``IncomingServer`` and ``OutgoingServer``; an empty
-    password keeps the one that is sealed already.
+    password keeps the one that is sealed already. ``sender_name``, ``sender_address`` and
+    ``signature`` in ``about`` are those of its default identity.
     """
+    sender = {SENDER[name]: value for name, value in about.items() if name in SENDER}
+    about = {name: value for name, value in about.items() if name not in SENDER}
     _assign(account, about)
     if not account.folder_id:
         account.folder, *_others = [folder(account.owner, kind) for kind in STANDARD]
@@ -52,6 +57,7 @@ def save_account(
     account.next_receive_at, account.failures, account.trouble = timezone.now(), 0, {}
     # A session may be under way: its claim is not ours to write.
     account.save(update_fields=[*OWN_COLUMNS, *about] if account.pk else None)
+    save_identity(default_identity(account), sender)
     clock.wake(ROUND)
     try_server_now(account.outgoing)
     return account
@@ -60,13 +66,14 @@ def save_account(
 @transaction.atomic
 def remove_account(account: Account) -> None:
     """Remove an account and its servers; the mail that came through it stays, and so do drafts."""
-    if account.drafts.leaving().exists():
+    drafts = Draft.objects.filter(identity__account=account)
+    if drafts.leaving().exists():
         raise Refused(_("A letter waits to leave by this account. Take it back, or wait for it."))
     others = Account.objects.visible_to(account.owner).exclude(pk=account.pk)
     heir = others.order_by("-is_default", "pk").first()
     if heir is not None:
-        account.drafts.update(account=heir)
-    elif account.drafts.exists():
+        drafts.update(identity=heir.identity)
+    elif drafts.exists():
         raise Refused(_("Drafts were written with this account. Send or throw them away first."))
     incoming, outgoing = account.incoming, account.outgoing
     account.delete()
@@ -92,6 +99,12 @@ def new_account(person: User) -> Account:
     """Return an account of ``person`` that is not stored yet; its mail goes to their inbox."""
     inbox = inbox_of(person)
     return Account(owner=person, folder=inbox if inbox.pk else None)
+
+
+def default_identity(account: Account) -> Identity:
+    """Return whom one writes as with ``account``; not stored yet where the account has none."""
+    stored = account.identities.filter(is_default=True).first() if account.pk else None
+    return stored or Identity(account=account, is_default=True)
 
 
 def _incoming_of(account: Account) -> IncomingServer:

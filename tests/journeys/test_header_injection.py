@@ -62,8 +62,8 @@ def forms(as_, aiko, ben, account, mail_server):
         "account": (f"/webmail/accounts/{account.pk}/", account_of(account)),
         "letter": (
             "/webmail/letters/new/",
-            {"account": account.pk, "to": "ben@example.test", "subject": "Hi", "body": "Hello"}
-            | {"then": "send"},
+            {"to": "ben@example.test", "subject": "Hi", "body": "Hello"}
+            | {"identity": account.identity.pk, "then": "send"},
         ),
     }
 

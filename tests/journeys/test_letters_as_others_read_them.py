@@ -89,7 +89,7 @@ def notification(aiko, ben, postfix, text):
 def letter(browser, account, postfix, text):
     """Write a letter to Ben in WebMail, with a file; return the bytes of the mail that arrives."""
     form = {
-        "account": account.pk,
+        "identity": account.identity.pk,
         "to": f"{text[:6]} <{BEN}>",
         "subject": text,
         "body": f"{text}\nEnd.",

@@ -2,6 +2,7 @@
 
 from kairan.webmail.forms.accounts import AccountForm
 from kairan.webmail.forms.folders import FolderForm
+from kairan.webmail.forms.identities import IdentityForm
 from kairan.webmail.forms.imports import ImportForm
 from kairan.webmail.forms.keeping import OfficeKeepingForm, QuotaForm, TrashForm
 from kairan.webmail.forms.labels import LabelForm
@@ -11,6 +12,7 @@ from kairan.webmail.forms.rules import RuleForm
 __all__ = [
     "AccountForm",
     "FolderForm",
+    "IdentityForm",
     "ImportForm",
     "LabelForm",
     "LetterForm",

@@ -21,6 +21,7 @@ from kairan.mailservers.forms.incoming import APOP_HELP, AUTHENTICATION, CHECK, 
 from kairan.mailservers.forms.outgoing import MECHANISM, MECHANISM_HELP, PORT_HELP
 from kairan.mailservers.models import IncomingServer, MailServerSettings, OutgoingServer
 from kairan.mailservers.models.servers import Protection
+from kairan.webmail.accounts import SENDER, default_identity
 from kairan.webmail.folders import folders
 from kairan.webmail.models import Account, Folder
 
@@ -204,7 +205,10 @@ class AccountForm(AboutFields, IncomingFields, OutgoingFields):
 
 
 def _initial(account: Account, settings: MailServerSettings) -> dict[str, Any]:
-    about = {name: getattr(account, name) for name in ABOUT if name != "folder"}
+    others = [name for name in ABOUT if name not in SENDER and name != "folder"]
+    identity = default_identity(account)
+    sender = {name: getattr(identity, column) for name, column in SENDER.items()}
+    about = {**{name: getattr(account, name) for name in others}, **sender}
     incoming = account.incoming if account.incoming_id else settings.incoming or IncomingServer()
     outgoing = (
         account.outgoing if account.outgoing_id else settings.outgoing_webmail or OutgoingServer()

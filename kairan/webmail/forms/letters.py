@@ -1,7 +1,7 @@
 """A letter being written. A draft may be anything; what is sent needs addresses that are some."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from kairan.attachments.forms import FilesForm
-from kairan.webmail.models import Account, Draft
+from kairan.people.models import User
+from kairan.webmail.models import Draft, Identity
 from kairan.webmail.writing.drafts import Written
 from kairan.webmail.writing.recipients import parse_recipients
 from kairan.webmail.writing.rich import LONGEST
@@ -19,26 +20,12 @@ LATEST = timedelta(days=366)
 _ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
 
-if TYPE_CHECKING:
-    _Choice = forms.ModelChoiceField[Account]
-else:
-    _Choice = forms.ModelChoiceField
-
-
-class _AccountField(_Choice):
-    """One's accounts, told apart by their addresses."""
-
-    def label_from_instance(self, obj: Account) -> str:
-        """Return what the list of senders says."""
-        return f"{obj.sender_name or obj.name} <{obj.sender_address}>"
-
-
 class LetterForm(FilesForm):
     """What one types; addresses are checked only when the letter is to leave."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    account = _AccountField(Account.objects.none(), label=_("From"), empty_label=None)
+    identity = forms.ModelChoiceField(Identity.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
     bcc = forms.CharField(label=_("Bcc"), required=False, max_length=50_000, widget=_ADDRESSES)
@@ -74,7 +61,7 @@ class LetterForm(FilesForm):
             "leaves_at": leaves_at,
             "key": draft.key,
             "version": draft.version,
-            "account": draft.account_id,
+            "identity": draft.identity_id,
             "to": draft.to,
             "cc": draft.cc,
             "bcc": draft.bcc,
@@ -86,10 +73,17 @@ class LetterForm(FilesForm):
         self._leaves = leaves
         for name in ("to", "cc", "bcc"):
             self.fields[name].widget.attrs["data-addresses"] = reverse("webmail:addresses")
-        field = self.fields["account"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Account.objects.visible_to(draft.owner)
+        self._offer_identities(draft.owner)
         self.offer_to_take_off(draft.files.all() if draft.pk else None)
+
+    def _offer_identities(self, writer: User) -> None:
+        """Let the writer choose whom the letter is from, where there is a choice."""
+        field = self.fields["identity"]
+        mine = Identity.objects.visible_to(writer)
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = mine
+        if mine.count() == 1:
+            field.widget = forms.HiddenInput()
 
     def clean_to(self) -> str:
         """Return To, checked when the letter is to leave."""

@@ -4,6 +4,7 @@ from kairan.webmail.models.accounts import Account, Denial
 from kairan.webmail.models.correspondents import Correspondent
 from kairan.webmail.models.drafts import Draft
 from kairan.webmail.models.folders import Folder
+from kairan.webmail.models.identities import Identity
 from kairan.webmail.models.inline_pictures import InlinePicture
 from kairan.webmail.models.jobs import Job
 from kairan.webmail.models.keeping import Keeping, OfficeKeeping
@@ -24,6 +25,7 @@ __all__ = [
     "Draft",
     "Folder",
     "Forgotten",
+    "Identity",
     "InlinePicture",
     "Job",
     "Keeping",

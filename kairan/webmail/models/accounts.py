@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from kairan.mailservers.models import IncomingServer, OutgoingServer
 from kairan.people.models import User
 from kairan.webmail.models.folders import Folder
+
+if TYPE_CHECKING:
+    from kairan.webmail.models.identities import Identity
 
 
 class Denial(models.Model):
@@ -32,6 +36,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
     def with_servers(self) -> AccountQuerySet:
         return self.select_related("owner", "incoming", "outgoing__pop_account")
+
+    def with_identities(self) -> AccountQuerySet:
+        return self.prefetch_related("identities")
 
     def receiving(self) -> AccountQuerySet:
         """Those that are received at all: switched on, owned by somebody who may use WebMail."""
@@ -75,8 +82,6 @@ class Account(models.Model):
     )
     name = models.CharField(_("name of the account"), max_length=100)
     receives = models.BooleanField(_("receive mail of this account"), default=True)
-    sender_name = models.CharField(_("sender name"), max_length=200, blank=True)
-    sender_address = models.CharField(_("sender address"), max_length=320)
     incoming = models.OneToOneField(
         IncomingServer, on_delete=models.PROTECT, related_name="account"
     )
@@ -98,7 +103,6 @@ class Account(models.Model):
         _("colour"), max_length=10, choices=Colour.choices, default=Colour.NONE, blank=True
     )
     is_default = models.BooleanField(_("write with this account by default"), default=False)
-    signature = models.TextField(_("signature"), blank=True)
     undo_seconds = models.PositiveSmallIntegerField(
         _("time to take a letter back"), choices=Undo.choices, default=Undo.TEN
     )
@@ -129,3 +133,8 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def identity(self) -> Identity:
+        """Whom one writes as with this account unless one chooses another; it is stored."""
+        return self.identities.all()[0]

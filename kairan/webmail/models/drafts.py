@@ -14,6 +14,7 @@ from kairan.attachments.models import Attachment
 from kairan.delivery.models import Letter
 from kairan.people.models import User
 from kairan.webmail.models.accounts import Account
+from kairan.webmail.models.identities import Identity
 from kairan.webmail.models.messages import Message
 
 
@@ -52,8 +53,8 @@ class Draft(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_drafts"
     )
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("from")
+    identity = models.ForeignKey(
+        Identity, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("from")
     )
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
@@ -83,3 +84,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def account(self) -> Account:
+        """The account by which the letter leaves."""
+        return self.identity.account

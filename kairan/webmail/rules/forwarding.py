@@ -23,9 +23,9 @@ from kairan.mail.compose.bodies import is_plain_mail
 from kairan.mail.headers import FieldName, FileName, HeaderValue, Subject
 from kairan.mail.parse import Message as Parsed
 from kairan.mailservers.models import MailServerSettings
+from kairan.webmail.identities import own_addresses
 from kairan.webmail.models import Account, Message, Rule
 from kairan.webmail.rules.deciding import Decision
-from kairan.webmail.rules.stored import own_addresses
 from kairan.webmail.writing.letters import sender_of
 from kairan.webmail.writing.quoting import forward_subject
 
@@ -93,7 +93,7 @@ def _submitted(
             letter=letter,
             recipients=[Recipient(each) for each in addresses],
             server=account.outgoing,
-            sender=account.sender_address,
+            sender=account.identity.address,
             purpose=Purpose.PERSONAL,
             kind=KIND,
             by=account.owner,
@@ -111,7 +111,7 @@ def _letter(message: Message, addresses: Sequence[str], account: Account, now: d
     text = _("A rule of %(owner)s sends this mail on to you. The whole mail is attached.")
     about = _("From: %(sender)s") % {"sender": message.correspondent or "–"}
     return Letter(
-        sender=sender_of(account),
+        sender=sender_of(account.identity),
         to=[Address.parse(each) for each in addresses],
         subject=Subject.clean(without_slots(forward_subject(message.subject))),
         text=without_slots(f"{text % {'owner': account.owner}}\n\n{about}\n{message.preview}\n"),

@@ -1,7 +1,6 @@
 """Rules as people make, order and remove them, and as mail is judged by them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import folder
-from kairan.webmail.models import Account, Folder, Rule
+from kairan.webmail.identities import own_addresses
+from kairan.webmail.models import Folder, Rule
 from kairan.webmail.rules.deciding import Comparison, Condition, Deeds, Ruling, Subject
 
 MOST = 200
@@ -89,9 +89,3 @@ def move_up(rule: Rule) -> None:
     for position, each in enumerate(order):
         each.position = position
     Rule.objects.bulk_update(order, ["position"])
-
-
-def own_addresses(person: User) -> set[str]:
-    """Return the addresses whose mail ``person`` receives here, in lower case."""
-    accounts: Any = Account.objects.visible_to(person)
-    return {each.lower() for each in accounts.values_list("sender_address", flat=True)}

@@ -38,7 +38,7 @@ def _write_richly(author: User) -> None:
     draft = blank(author)
     chart = add_picture(draft, SimpleUploadedFile("chart.png", png("navy", (120, 40))))
     words = f'<div><b>Office move 移転</b> <img src="cid:{chart.content_id}" alt="chart.png"></div>'
-    written = Written(account=draft.account, subject="Office move 移転", html=words, is_rich=True)
+    written = Written(identity=draft.identity, subject="Office move 移転", html=words, is_rich=True)
     save_draft(written, draft=draft)
 
 

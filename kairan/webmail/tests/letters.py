@@ -13,7 +13,7 @@ TYPED = {
 
 
 def post(client, account, url="/webmail/letters/new/", **changes):
-    return client.post(url, {**TYPED, "account": account.pk, **changes})
+    return client.post(url, {**TYPED, "identity": account.identity.pk, **changes})
 
 
 def read(accepted):

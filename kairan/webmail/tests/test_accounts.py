@@ -105,7 +105,7 @@ def test_a_kept_password_goes_to_no_other_server(as_, aiko, ben, field, value, a
 
 def test_removing_an_account_hands_its_drafts_over(as_, ben, account_of):
     first, second = account_of(ben), account_of(ben, incoming={"user": "other"})
-    draft = Draft.objects.create(owner=ben, account=second, subject="Half")
+    draft = Draft.objects.create(owner=ben, identity=second.identity, subject="Half")
 
     as_(ben).post(f"/webmail/accounts/{second.pk}/removal/")
 
@@ -115,7 +115,7 @@ def test_removing_an_account_hands_its_drafts_over(as_, ben, account_of):
 
 def test_the_last_account_stays_while_there_are_drafts(as_, ben, account_of):
     account = account_of(ben)
-    Draft.objects.create(owner=ben, account=account, subject="Half")
+    Draft.objects.create(owner=ben, identity=account.identity, subject="Half")
 
     response = as_(ben).post(f"/webmail/accounts/{account.pk}/removal/")
 
@@ -223,7 +223,7 @@ def test_reading_the_mailbox_of_pop_before_smtp_is_warned_about(as_, ben):
 
 def screens(person, account):
     """Every screen of WebMail."""
-    draft = save_draft(Written(account=account), draft=blank(person))
+    draft = save_draft(Written(identity=account.identity), draft=blank(person))
     of_person = f"/webmail/administration/{person.pk}/"
     return [
         "/webmail/",

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kairan.webmail.models import Draft
+from kairan.webmail.models import Draft, Identity
 from kairan.webmail.tests.letters import TYPED, post
 from kairan.webmail.writing import beginnings
 
@@ -18,7 +18,7 @@ def desk(aiko, writes, mail_server):
 
 
 def keep(client, account, **changes):
-    return client.post(SAVING, {**TYPED, "account": account.pk, **changes})
+    return client.post(SAVING, {**TYPED, "identity": account.identity.pk, **changes})
 
 
 def test_what_is_typed_is_kept_before_anybody_presses_a_button(as_, aiko, desk):
@@ -125,8 +125,7 @@ def test_words_that_are_quoted_and_files_that_are_there_raise_no_question(as_, a
 
 
 def test_the_signature_stands_above_what_is_quoted_and_below_what_is_written(aiko, desk, received):
-    desk.signature = "Aiko Mori\r\nMinato"
-    desk.save()
+    Identity.objects.update(signature="Aiko Mori\r\nMinato")
 
     answer = beginnings.reply(received(aiko, account=desk), by=aiko)
 

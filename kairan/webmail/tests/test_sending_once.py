@@ -47,7 +47,7 @@ def test_a_double_click_on_send_sends_once(as_, aiko, writes, mail_server):
 
 def test_a_draft_that_left_meanwhile_is_not_brought_back(aiko, writes, mail_server):
     account = writes(aiko, mail_server)
-    written = Written(account=account, to="a@example.com")
+    written = Written(identity=account.identity, to="a@example.com")
     draft = save_draft(written, draft=beginnings.blank(aiko))
     stale = Draft.objects.get()
     send(draft, by=aiko)
@@ -75,7 +75,7 @@ def test_what_was_typed_survives_when_another_tab_throws_the_draft_away(as_, chi
 
 @pytest.mark.parametrize("url", ["", "removal/"])
 def test_a_draft_does_not_exist_for_others(as_, ben, chidi, account_of, url):
-    draft = save_draft(Written(account=account_of(ben)), draft=beginnings.blank(ben))
+    draft = save_draft(Written(identity=account_of(ben).identity), draft=beginnings.blank(ben))
 
     assert as_(chidi).post(f"/webmail/drafts/{draft.pk}/{url}").status_code == 404
 
@@ -120,7 +120,7 @@ def test_two_workers_of_one_click_send_once(aiko, writes):
         pytest.skip("In-memory SQLite has no second writer; its transactions come one by one.")
     with ScriptedSmtp() as smtp:
         account = writes(aiko, smtp)
-        written = Written(account=account, to="a@example.com")
+        written = Written(identity=account.identity, to="a@example.com")
         draft = save_draft(written, draft=beginnings.blank(aiko))
         copies = [Draft.objects.get(pk=draft.pk) for _ in range(4)]
         ready, refusals = threading.Barrier(4), []

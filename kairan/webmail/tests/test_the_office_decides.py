@@ -73,7 +73,7 @@ def came(account):
 
 def sent(client, account):
     """Send a letter and return the envelope once delivery has tried."""
-    client.post("/webmail/letters/new/", {**LETTER, "account": account.pk})
+    client.post("/webmail/letters/new/", {**LETTER, "identity": account.identity.pk})
     run_delivery()
     return Envelope.objects.latest("pk")
 

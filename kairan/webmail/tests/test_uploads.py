@@ -34,7 +34,7 @@ def test_a_file_is_with_the_draft_before_anything_else_is_kept(
     assert "12\xa0bytes together" in told["listed"]
     assert [each.name for each in Draft.objects.get(key=key).files.all()] == ["plan.txt"]
     kept = client.post(
-        "/webmail/drafts/saving/", {**TYPED, "account": desk.pk, "key": key, "version": 0}
+        "/webmail/drafts/saving/", {**TYPED, "identity": desk.identity.pk, "key": key, "version": 0}
     )
     assert kept.status_code == 200
     post(client, desk, key=key, version=kept.json()["version"])

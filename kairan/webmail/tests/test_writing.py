@@ -9,7 +9,7 @@ from kairan.mail.charsets import Code
 from kairan.mail.testing.faults import Fault
 from kairan.mail.testing.scripted_smtp import ScriptedSmtp
 from kairan.mailservers.models import MailServerSettings
-from kairan.webmail.models import Account, Draft, Message
+from kairan.webmail.models import Draft, Identity, Message
 from kairan.webmail.tests.letters import addresses, post, read, text_of
 from kairan.webmail.writing import beginnings
 from kairan.webmail.writing.operations import send
@@ -220,7 +220,7 @@ def test_no_field_can_bring_in_a_header_or_a_recipient(
     evil = INJECTED.replace("\r\n", line_end)
     typed = {"to": "a@example.com", "cc": "", "bcc": ""}
     if field == "sender_name":
-        Account.objects.update(sender_name=evil.replace("\0", ""))  # PostgreSQL keeps no NUL.
+        Identity.objects.update(name=evil.replace("\0", ""))  # PostgreSQL keeps no NUL.
     elif field == "file":
         typed["attached"] = [SimpleUploadedFile(evil, b"x")]
     elif field in {"to", "cc", "bcc"}:

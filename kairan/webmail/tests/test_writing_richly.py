@@ -16,7 +16,7 @@ from kairan.mail.clean_html.elements import ATTRIBUTES, GENERAL, TAGS
 from kairan.mail.testing.attacks import attacks
 from kairan.mail.written_text import written_text
 from kairan.mailservers.models import MailServerSettings
-from kairan.webmail.models import Draft, Keeping, Message
+from kairan.webmail.models import Draft, Identity, Keeping, Message
 from kairan.webmail.tests.letters import post, read, text_of
 from kairan.webmail.tests.rich import add_picture, parts_of, png, post_richly
 from kairan.webmail.writing import beginnings
@@ -317,8 +317,7 @@ def slides(received):
 def test_html_is_quoted_with_its_pictures_by_who_writes_with_formatting(
     as_, aiko, desk, sent, slides, how
 ):
-    desk.signature = "Aiko Mori"
-    desk.save()
+    Identity.objects.update(signature="Aiko Mori")
     Keeping.objects.create(owner=aiko, writes_richly=True)
     draft = getattr(beginnings, how)(slides(aiko, desk), by=aiko)
 

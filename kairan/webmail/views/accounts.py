@@ -16,7 +16,7 @@ from kairan.people.requests import MemberRequest
 from kairan.webmail.accounts import new_account, remove_account, save_account
 from kairan.webmail.conflicts import conflicts, used_for_sending
 from kairan.webmail.forms import AccountForm
-from kairan.webmail.models import Account, Served
+from kairan.webmail.models import Account, Identity, Served
 from kairan.webmail.views.access import webmail_required
 
 SET_ASIDE_SHOWN = 50
@@ -34,7 +34,7 @@ class Back:
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show my accounts and how their last receiving went."""
-    accounts = Account.objects.visible_to(request.user).with_servers()
+    accounts = Account.objects.visible_to(request.user).with_servers().with_identities()
     set_aside = Served.objects.filter(
         account__in=accounts, outcome__in=[Served.Outcome.SET_ASIDE, Served.Outcome.REFUSED]
     ).select_related("account")
@@ -87,6 +87,7 @@ def write(request: MemberRequest, account: Account, *, back: Back) -> HttpRespon
             "account": account,
             "back": back.url,
             "back_title": back.title,
+            "identities": Identity.objects.visible_to(request.user).filter(account=account.pk),
             "conflict": used_for_sending(account.incoming, settings) if account.pk else None,
         },
     )

@@ -63,7 +63,7 @@ def keeping(request: MemberRequest) -> HttpResponse:
 def accounts(request: MemberRequest, person: int) -> HttpResponse:
     """Show the accounts of one person."""
     owner = get_object_or_404(User, pk=person)
-    found = Account.objects.filter(owner=owner).with_servers()
+    found = Account.objects.filter(owner=owner).with_servers().with_identities()
     return render(
         request,
         "webmail/administration_person.html",

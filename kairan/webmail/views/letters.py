@@ -139,12 +139,15 @@ def saving(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"sentence": _("Not kept yet: something typed cannot be right.")})
     try:
-        draft = save_draft(replace(form.written(), without=()), draft=draft)
+        written = replace(form.written(), without=())
+        is_signed_anew = draft.identity != written.identity
+        draft = save_draft(written, draft=draft)
     except Refused as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=409)
     moment = date_format(localtime(draft.saved_at), "TIME_FORMAT")
     sentence = _("Kept as a draft at %(moment)s.") % {"moment": moment}
-    return JsonResponse({"sentence": sentence, "version": draft.version})
+    signed = {"body": draft.body, "html": draft.html} if is_signed_anew else {}
+    return JsonResponse({"sentence": sentence, "version": draft.version, **signed})
 
 
 @webmail_required

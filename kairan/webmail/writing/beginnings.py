@@ -6,37 +6,25 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kairan.attachments.operations import attach
 from kairan.mail.parse import Address
 from kairan.people.models import User
-from kairan.shell.refusals import Refused
-from kairan.webmail.models import Account, Draft, Folder, Message
+from kairan.webmail.identities import own_addresses
+from kairan.webmail.models import Draft, Folder, Message
 from kairan.webmail.reading.mail import File, OpenedMail
 from kairan.webmail.writing import formatting
 from kairan.webmail.writing.quoting import forward_subject, passed_on, quoted, reply_subject
 from kairan.webmail.writing.recipients import typed
-
-
-def account_for(person: User, message: Message | None = None) -> Account:
-    """Return the account to write with: the one the mail came to, else the default, else the first.
-
-    Raises ``Refused`` for somebody who has none.
-    """
-    accounts = Account.objects.visible_to(person)
-    came_to = message.account if message is not None else None
-    found = came_to or accounts.order_by("-is_default", "pk").first()
-    if found is None:
-        raise Refused(_("You have no mail account yet. Add one under My mail accounts."))
-    return found
+from kairan.webmail.writing.senders import identity_for
+from kairan.webmail.writing.signing import signed
 
 
 def blank(person: User, *, key: UUID | None = None) -> Draft:
     """Return an empty letter, not stored yet; ``key`` is that of the page it was begun on."""
-    account = account_for(person)
-    body = signed("", account)
-    draft = Draft(owner=person, account=account, key=key or uuid4(), body=body)
+    identity = identity_for(person)
+    body = signed("", identity)
+    draft = Draft(owner=person, identity=identity, key=key or uuid4(), body=body)
     if formatting.writes_richly(person):
         formatting.begin(draft, body)
     return draft
@@ -46,20 +34,20 @@ def blank(person: User, *, key: UUID | None = None) -> Draft:
 def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
     """Begin an answer to ``message``: addressed, with the right subject, quoting it."""
     mail = OpenedMail(message)
-    account = account_for(by, message)
+    identity = identity_for(by, mail)
     parsed = mail.parsed
     writers = _whom_to_answer(message, mail)
     others: Sequence[Address] = [*parsed.to, *parsed.cc] if to_all else []
-    taken = _own_addresses(by) | {each.addr.lower() for each in writers}
+    taken = own_addresses(by) | {each.addr.lower() for each in writers}
     draft = Draft.objects.create(
         owner=by,
-        account=account,
+        identity=identity,
         kind=Draft.Kind.REPLY,
         answers=message,
         to=_typed(writers),
         cc=_typed(each for each in others if each.addr.lower() not in taken),
         subject=reply_subject(message.subject),
-        body=signed(quoted(parsed, mail.text), account),
+        body=signed(quoted(parsed, mail.text), identity),
     )
     _format(draft, mail)
     return draft
@@ -69,14 +57,14 @@ def reply(message: Message, *, by: User, to_all: bool = False) -> Draft:
 def forward(message: Message, *, by: User) -> Draft:
     """Begin to pass ``message`` on: its text inline, its files attached."""
     mail = OpenedMail(message)
-    account = account_for(by, message)
+    identity = identity_for(by, mail)
     draft = Draft.objects.create(
         owner=by,
-        account=account,
+        identity=identity,
         kind=Draft.Kind.FORWARD,
         answers=message,
         subject=forward_subject(message.subject),
-        body=signed(passed_on(mail.parsed, mail.text), account),
+        body=signed(passed_on(mail.parsed, mail.text), identity),
     )
     shown = _format(draft, mail)
     files = (each for each in mail.all_files if each.part.content_id.strip("<>") not in shown)
@@ -87,22 +75,16 @@ def forward(message: Message, *, by: User) -> Draft:
 def rewrite(draft: Draft, *, is_rich: bool) -> None:
     """Go on writing a stored draft with formatting or as text, and begin the next ones like it."""
     if is_rich:
-        formatting.give(draft, above=signed("", draft.account))
+        formatting.give(draft, above=signed("", draft.identity))
     else:
         formatting.take_off(draft)
-
-
-def signed(below: str, account: Account) -> str:
-    """Return what a letter begins with: room to write, the signature (RFC 3676 §4.3), the rest."""
-    signature = account.signature.replace("\r\n", "\n").strip()
-    return f"\n\n-- \n{signature}\n{below}" if signature else below
 
 
 def _format(draft: Draft, mail: OpenedMail) -> frozenset[str]:
     """Quote with formatting for who writes so; return the ids of pictures in the text."""
     if not formatting.writes_richly(draft.owner):
         return frozenset()
-    shown = formatting.begin(draft, signed("", draft.account), mail)
+    shown = formatting.begin(draft, signed("", draft.identity), mail)
     draft.save(update_fields=["html", "body", "is_rich"])
     return shown
 
@@ -112,11 +94,6 @@ def _whom_to_answer(message: Message, mail: OpenedMail) -> Sequence[Address]:
     if message.folder.kind == Folder.Kind.SENT:
         return mail.parsed.to
     return mail.parsed.reply_to or mail.parsed.from_
-
-
-def _own_addresses(person: User) -> set[str]:
-    accounts = Account.objects.visible_to(person)
-    return {address.lower() for address in accounts.values_list("sender_address", flat=True)}
 
 
 def _upload(file: File) -> SimpleUploadedFile:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kairan.attachments.models import Attachment
 from kairan.attachments.operations import attach, forget
 from kairan.shell.refusals import Refused
-from kairan.webmail.models import Account, Draft
+from kairan.webmail.models import Draft, Identity
 from kairan.webmail.writing import formatting
 from kairan.webmail.writing.pictures import everything_of
 from kairan.webmail.writing.sizes import refuse_too_much
@@ -28,7 +28,7 @@ class Written:
     Without a version it is kept whatever was kept meanwhile.
     """
 
-    account: Account
+    identity: Identity
     to: str = ""
     cc: str = ""
     bcc: str = ""
@@ -49,10 +49,12 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     letter has left or waits to leave, and when its files are too large.
     """
     _lock(draft, upon=written.version)
-    draft.account = written.account
+    before = draft.identity if draft.identity_id else written.identity
+    draft.identity = written.identity
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
     draft.subject = written.subject
     formatting.take(draft, body=written.body, html=written.html, is_rich=written.is_rich)
+    formatting.sign_anew(draft, before=before)
     draft.version += 1
     _store(draft)
     forget(written.without)

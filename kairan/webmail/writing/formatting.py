@@ -4,9 +4,9 @@ from django.db import transaction
 
 from kairan.mail.written_text import written_text
 from kairan.people.models import User
-from kairan.webmail.models import Draft, Keeping, Message
+from kairan.webmail.models import Draft, Identity, Keeping, Message
 from kairan.webmail.reading.mail import OpenedMail
-from kairan.webmail.writing import rich
+from kairan.webmail.writing import rich, signing
 from kairan.webmail.writing.pictures import TakenAlong, address_of
 from kairan.webmail.writing.quoting import heading, introduction, passed_on, quoted
 
@@ -43,6 +43,17 @@ def take(draft: Draft, *, body: str, html: str, is_rich: bool) -> None:
         draft.body = written_text(draft.html)
     elif _lines(body) != _lines(draft.body):
         draft.html, draft.is_rich, draft.body = "", False, body
+
+
+def sign_anew(draft: Draft, *, before: Identity) -> None:
+    """Give a draft the signature of whom it is from now, if it still has that of ``before``."""
+    if before == draft.identity:
+        return
+    if draft.is_rich:
+        draft.html = signing.richly_signed_anew(draft.html, before=before, after=draft.identity)
+        draft.body = written_text(draft.html)
+    else:
+        draft.body = signing.signed_anew(draft.body, before=before, after=draft.identity)
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ from datetime import datetime
 from kairan.attachments import contents
 from kairan.mail.address import Address
 from kairan.mail.compose import Attachment, Letter, without_slots
-from kairan.mail.headers import DisplayName, FileName, Subject
+from kairan.mail.headers import DisplayName, FieldName, FileName, HeaderValue, Subject
 from kairan.mail.message_id import MessageId, read_all
 from kairan.mailservers.models import MailServerSettings
-from kairan.webmail.models import Account, Draft, Message
+from kairan.webmail.models import Draft, Identity, Message
 from kairan.webmail.reading.mail import OpenedMail
 from kairan.webmail.writing.pictures import as_parts, shown
 from kairan.webmail.writing.rich import dressed
@@ -38,9 +38,10 @@ def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
     in_reply_to, references = _thread(draft.answers if draft.kind == Draft.Kind.REPLY else None)
     adds_ids = settings.adds_message_id
     return Letter(
-        sender=sender_of(draft.account),
+        sender=sender_of(draft.identity),
         to=addressed.to,
         cc=addressed.cc,
+        reply_to=_reply_to(draft.identity),
         subject=Subject.clean(without_slots(draft.subject)),
         text=without_slots(draft.body.replace("\r\n", "\n")),
         html=without_slots(dressed(draft.html)) if draft.is_rich else "",
@@ -48,6 +49,7 @@ def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
         message_id=settings.new_message_id(),
         in_reply_to=in_reply_to if adds_ids else None,
         references=references if adds_ids else (),
+        headers=_own_fields(draft.identity),
         attachments=[
             Attachment(FileName.clean(file.name), file.media_type, contents.read(file.content_id))
             for file in draft.files.all()
@@ -57,9 +59,23 @@ def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
     )
 
 
-def sender_of(account: Account) -> Address:
-    """Return the From of letters that leave by ``account``."""
-    return Address(DisplayName.clean(without_slots(account.sender_name)), account.sender_address)
+def sender_of(identity: Identity) -> Address:
+    """Return the From of letters that ``identity`` writes."""
+    return Address(_display_name(identity), identity.address)
+
+
+def _reply_to(identity: Identity) -> list[Address]:
+    return [Address(_display_name(identity), identity.reply_to)] if identity.reply_to else []
+
+
+def _display_name(identity: Identity) -> DisplayName:
+    return DisplayName.clean(without_slots(identity.name))
+
+
+def _own_fields(identity: Identity) -> list[tuple[FieldName, HeaderValue]]:
+    """Return the fields that an identity adds to its letters (Organization: RFC 5536 3.2.9)."""
+    organisation = HeaderValue.clean(without_slots(identity.organisation))
+    return [(FieldName("Organization"), organisation)] if organisation else []
 
 
 def _thread(answered: Message | None) -> tuple[MessageId | None, list[MessageId]]:

@@ -15,7 +15,7 @@ from kairan.delivery.operations import Mailing, Purpose, Recipient, WhenUncertai
 from kairan.mail.compose import compose
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
-from kairan.webmail.models import Draft, Message
+from kairan.webmail.models import Draft, Identity, Message
 from kairan.webmail.operations import delete_for_good
 from kairan.webmail.writing.correspondents import remember
 from kairan.webmail.writing.letters import Addressed, letter_of
@@ -63,9 +63,9 @@ def send(draft: Draft, *, by: User, at: datetime | None = None) -> Message:
     sent = submit(
         Mailing(
             letter=letter,
-            recipients=[Recipient(address.addr) for address in to.everybody],
+            recipients=[Recipient(each) for each in _envelopes(to, draft.identity)],
             server=draft.account.outgoing,
-            sender=draft.account.sender_address,
+            sender=draft.identity.address,
             purpose=Purpose.PERSONAL,
             kind=KIND,
             by=by,
@@ -115,6 +115,13 @@ def _forget_some(now: datetime) -> bool:
     for draft in gone:
         _forget(draft)
     return len(gone) == AT_ONCE
+
+
+def _envelopes(to: Addressed, identity: Identity) -> list[str]:
+    """Return who gets an envelope: all recipients, and oneself where the identity wants that."""
+    found = [each.addr for each in to.everybody]
+    is_among = identity.address.lower() in {each.lower() for each in found}
+    return [*found, identity.address] if identity.copies_to_self and not is_among else found
 
 
 def _cancelled(letter: Letter) -> bool:

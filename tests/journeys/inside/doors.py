@@ -66,6 +66,8 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:file": {**message, "number": 0},
         "webmail:draft": {"pk": draft.pk},
         "webmail:account": {"pk": account.pk},
+        "webmail:identity-new": {"account": account.pk},
+        "webmail:identity": {"pk": account.identity.pk},
         "webmail:journal": {"pk": account.pk},
         "webmail:administration-person": theirs,
         "webmail:administration-account-new": theirs,

@@ -76,7 +76,7 @@ def mail_account(person: User, *, smtp_port: int, pop3_port: int) -> None:
         outgoing={"host": "127.0.0.1", "port": smtp_port, "security": "none"},
     )
     save_letter(
-        Written(account=account, to="ben@kairan.test", subject="Lunch", body="At noon?"),
+        Written(identity=account.identity, to="ben@kairan.test", subject="Lunch", body="At noon?"),
         draft=LetterDraft(owner=person),
     )
 

@@ -69,6 +69,7 @@ function begin() {
   form.elements.is_rich.value = "1";
   place.hidden = false;
   form.querySelector("[data-text]").hidden = true;
+  form.addEventListener("signed", () => (letter.html = form.elements.html.value));
   form.addEventListener("formdata", (event) => event.formData.set("html", letter.html));
   squire.addEventListener("input", () => form.elements.html.dispatchEvent(new Event("input", { bubbles: true })));
   for (const name of ["pathChange", "select", "cursor"]) squire.addEventListener(name, () => show(squire));

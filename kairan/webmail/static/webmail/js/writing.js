@@ -14,6 +14,11 @@ async function keep() {
     const told = await answer.json();
     said.textContent = told.sentence;
     if (told.version !== undefined) form.elements.version.value = told.version;
+    if (told.body !== undefined) {
+      form.elements.body.value = told.body;
+      form.elements.html.value = told.html;
+      form.dispatchEvent(new Event("signed"));
+    }
     if (answer.status === 409) form.removeEventListener("input", soon);
   } catch {
     soon(); // The line is down: what was typed is still here.
@@ -36,6 +41,9 @@ export async function kept() {
 }
 
 form.addEventListener("input", soon);
+
+// Another identity has another signature: the office puts it in.
+form.elements.identity.addEventListener("change", kept);
 
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);

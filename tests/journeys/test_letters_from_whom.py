@@ -1,0 +1,94 @@
+"""Aiko writes for the sales desk: as another identity, whose signature her letter takes on."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.acting import fill
+from tests.journeys.browsing import NARROW, Visitors, artefacts, keep
+from tests.journeys.furnished import furnished
+from tests.journeys.pages import COOKIE
+
+pytestmark = pytest.mark.browser
+
+SALES = {"name": "Sales", "address": "sales@kairan.test", "signature": "Sales desk"}
+
+
+@pytest.fixture(scope="module")
+def office():
+    with furnished(artefacts() / "letters-from-whom.log") as office:
+        yield office
+
+
+@pytest.fixture
+def sits(browser, office):
+    visitors = Visitors(browser, office.office.url)
+
+    def sit(login_id="aiko", **how):
+        page = visitors.visitor(**how)
+        cookie = {"name": COOKIE, "value": office.sessions[login_id], "url": office.office.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    yield sit
+    assert visitors.complaints == []
+    visitors.leave()
+
+
+def add_identity(page):
+    page.goto("/webmail/accounts/")
+    page.get_by_role("link", name="Change").press("Enter")
+    page.get_by_role("link", name="Add an identity").press("Enter")
+    fill(page, **SALES)
+    keep(page, "letters-from-whom/identity")
+    page.get_by_role("button", name="OK").press("Enter")
+    expect(page.get_by_role("link", name="Sales <sales@kairan.test>")).to_be_visible()
+
+
+def test_a_letter_takes_on_the_signature_of_whom_it_comes_from_by_keys_alone(sits, office):
+    page = sits()
+    add_identity(page)
+    keep(page, "letters-from-whom/account")
+
+    page.goto("/webmail/letters/new/")
+    fill(page, to="yui@example.jp", subject="Offer")
+    body = page.locator("[name=body]")
+    body.press_sequentially("Here is our offer.")
+    page.get_by_label("From").press("ArrowDown")
+    expect(body).to_have_value(re.compile("^Here is our offer.\n\n-- \nSales desk\n$"))
+    expect(page.locator("[data-kept]")).to_contain_text("Kept as a draft at")
+    keep(page, "letters-from-whom/letter")
+
+    page.get_by_label("From").press("ArrowUp")
+    expect(body).not_to_have_value(re.compile("Sales desk"))
+    page.get_by_label("From").press("ArrowDown")
+    expect(body).to_have_value(re.compile("Sales desk"))
+    before = len(office.smtp.accepted)
+    body.press("Control+Enter")
+    expect(page.locator("#message")).to_contain_text("accepted by the server", timeout=20_000)
+    assert office.smtp.accepted[before].sender == "sales@kairan.test"
+
+
+def test_with_formatting_the_signature_changes_too(sits):
+    page = sits()
+    page.goto("/webmail/letters/new/")
+    page.get_by_role("button", name="Write with formatting").press("Enter")
+    letter = page.frame_locator("iframe.editor-frame").get_by_role("textbox")
+    expect(letter).not_to_contain_text("Sales desk")
+    page.get_by_label("From").press("ArrowDown")
+    expect(letter).to_contain_text("Sales desk")
+    letter.press_sequentially("Hello ")
+    page.get_by_label("From").press("ArrowUp")
+    expect(letter).not_to_contain_text("Sales desk")
+    expect(letter).to_contain_text("Hello")
+
+
+def test_identities_are_seen_dark_narrow_and_in_japanese(sits):
+    page = sits("ben", language="ja", dark=True)
+    page.goto("/webmail/accounts/")
+    page.get_by_role("link", name="変更").first.click()
+    keep(page, "letters-from-whom/account-dark-ja")
+    page.get_by_role("link", name="差出人を追加").click()
+    page.set_viewport_size(NARROW)
+    keep(page, "letters-from-whom/identity-narrow-ja")
