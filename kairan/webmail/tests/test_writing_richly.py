@@ -1,5 +1,6 @@
 """Letters with formatting: cleaned on the way in, read by other mail programs on the way out."""
 
+from base64 import b64encode
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from itertools import chain
@@ -332,6 +333,22 @@ def test_html_is_quoted_with_its_pictures_by_who_writes_with_formatting(
     mail = sent()
     assert "image/png" in [part.get_content_type() for part in mail.walk()]
     assert ("> Slides" if how == "reply" else "Slides") in text_of(mail)
+
+
+def test_pictures_that_stand_in_a_mail_as_data_become_pictures_of_the_letter(aiko, desk, received):
+    Keeping.objects.create(owner=aiko, writes_richly=True)
+    data = b64encode(png()).decode()
+    raw = (
+        "From: a@example.com\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n"
+        f'<p>one <img src="data:image/png;base64,{data}"> two '
+        '<img src="data:image/png;base64,AAAA"></p>\r\n'
+    )
+
+    draft = beginnings.reply(received(aiko, raw.encode(), account=desk), by=aiko)
+
+    [picture] = draft.pictures.all()
+    assert f'src="cid:{picture.content_id}"' in draft.html
+    assert "data:" not in draft.html
 
 
 def test_an_answer_begun_as_text_quotes_the_html_when_one_switches_at_once(as_, aiko, desk, slides):

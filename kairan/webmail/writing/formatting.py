@@ -92,7 +92,7 @@ def _switch(draft: Draft, *, is_rich: bool) -> None:
 def _quotation(draft: Draft, mail: OpenedMail, taken: TakenAlong) -> str:
     html = mail.parsed.html
     source = html if html.strip() and len(html) <= rich.LONGEST // 2 else rich.as_html(mail.text)
-    inside = rich.cleaned(source, cid=taken)
+    inside = taken.embedded(rich.cleaned(source, cid=taken))
     if draft.kind == Draft.Kind.FORWARD:
         return f"{_BLANK}{rich.as_html(heading(mail.parsed))}{_BLANK}<div>{inside}</div>{_BLANK}"
     above = rich.as_html(introduction(mail.parsed))

@@ -1,8 +1,11 @@
 """Pictures in the text of a letter: kept with its draft, sent if its text still shows them."""
 
 import io
+import re
 import warnings
+from base64 import b64decode
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +21,7 @@ from kairan.webmail.models import Draft, InlinePicture
 from kairan.webmail.reading.mail import PICTURES, File, OpenedMail
 from kairan.webmail.writing.rich import Cid
 
+_EMBEDDED = re.compile(r'src="data:image/[a-z-]+;base64,([^"]*)"', re.IGNORECASE)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
 
@@ -65,6 +69,21 @@ class TakenAlong:
         if name not in self._found:
             self._found[name] = self._kept(name)
         return self._found[name]
+
+    def embedded(self, html: str) -> str:
+        """Return cleaned ``html`` with pictures of the letter for those that stand in it as data.
+
+        Many programs show no others.
+        """
+        return _EMBEDDED.sub(self._lifted_out, html)
+
+    def _lifted_out(self, found: re.Match[str]) -> str:
+        try:
+            data = b64decode(unquote(found[1]), validate=True)
+            kept = keep_picture(self._draft, data, name="picture")
+        except (ValueError, Refused):
+            return 'src=""'
+        return f'src="cid:{kept.content_id}"'
 
     @property
     def names(self) -> frozenset[str]:
