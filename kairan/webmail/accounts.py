@@ -12,17 +12,19 @@ from kairan import clock
 from kairan.delivery.operations import try_server_now
 from kairan.mailservers.models import IncomingServer, OutgoingServer
 from kairan.mailservers.models.servers import Server
+from kairan.notices.operations import withdraw
 from kairan.people.models import User
 from kairan.shell.asking import ASKER, Questions
 from kairan.shell.refusals import Refused
 from kairan.webmail.folders import STANDARD, folder, inbox_of
 from kairan.webmail.identities import save_identity
 from kairan.webmail.models import Account, Denial, Draft, Identity
+from kairan.webmail.notices import record
 from kairan.webmail.receiving.operations import ROUND
 
 _MAY = Questions(lambda: {"is_denied": Exists(Denial.objects.filter(user=ASKER))})
 SENDER = {"sender_name": "name", "sender_address": "address", "signature": "signature"}
-OWN_COLUMNS = ("incoming", "outgoing", "is_default", "next_receive_at", "failures", "trouble")
+OWN_COLUMNS = ("incoming", "outgoing", "is_default", "next_receive_at", "trouble")
 
 
 @transaction.atomic
@@ -54,7 +56,8 @@ def save_account(
     if account.is_default:
         others = Account.objects.filter(owner=account.owner, is_default=True)
         others.exclude(pk=account.pk).update(is_default=False)
-    account.next_receive_at, account.failures, account.trouble = timezone.now(), 0, {}
+    # Failures stay counted: whoever was told of them is told when the account works again.
+    account.next_receive_at, account.trouble = timezone.now(), {}
     # A session may be under way: its claim is not ours to write.
     account.save(update_fields=[*OWN_COLUMNS, *about] if account.pk else None)
     save_identity(default_identity(account), sender)
@@ -75,6 +78,7 @@ def remove_account(account: Account) -> None:
         drafts.update(identity=heir.identity)
     elif drafts.exists():
         raise Refused(_("Drafts were written with this account. Send or throw them away first."))
+    withdraw(about=record(account.pk))
     incoming, outgoing = account.incoming, account.outgoing
     account.delete()
     outgoing.delete()

@@ -17,10 +17,13 @@ from kairan import clock
 from kairan.mail.errors import MailServerError
 from kairan.mailservers.mailbox_turns import turn
 from kairan.mailservers.models import MailboxTurn
+from kairan.notices.operations import announce
 from kairan.shell.feature import Mailbox
 from kairan.webmail.models import Account, Run
+from kairan.webmail.notices import ReceivingBroke, ReceivingWorks
 from kairan.webmail.receiving.journal import Journal
 from kairan.webmail.receiving.session import Session
+from kairan.webmail.receiving.trouble import FAULT, FULL
 from kairan.webmail.sorting.quota import quota_of
 
 log = logging.getLogger(__name__)
@@ -34,8 +37,8 @@ PATIENCE = timedelta(seconds=2)
 # How long account and mailbox are ours; renewed by the round while the session lasts. What a dead
 # worker held is free again soon.
 CLAIM = timedelta(minutes=3)
-FAULT = "fault"
-FULL = "full"
+TOLD_AFTER = 3
+"""Failures in a row after which the owner is told: about half an hour."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def _write_down(
     if not row.exists():
         return
     ended_at = timezone.now()
+    _tell(account, trouble)
     account.failures = account.failures + 1 if trouble else 0
     account.trouble = trouble
     if not trouble:
@@ -168,6 +172,14 @@ def _write_down(
         received_at=account.received_at,
         shown_digest=account.shown_digest,
     )
+
+
+def _tell(account: Account, trouble: dict[str, Any]) -> None:
+    """Tell the owner once that receiving has failed for a while, and once that it works again."""
+    if trouble and account.failures + 1 == TOLD_AFTER:
+        announce(ReceivingBroke.with_trouble(account, trouble), to=[account.owner_id])
+    elif not trouble and account.failures >= TOLD_AFTER:
+        announce(ReceivingWorks.of(account), to=[account.owner_id])
 
 
 def pause_after(failures: int, error: MailServerError | None = None) -> timedelta:

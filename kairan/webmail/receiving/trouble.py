@@ -1,0 +1,36 @@
+"""What hinders an account from being received, as it is written down and as people read it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from kairan.mail.errors import Kind, MailServerError
+from kairan.mail.servers import PopServer
+from kairan.mailservers.explanations import explain
+
+FAULT = "fault"
+FULL = "full"
+
+_NO_MAIL_SERVER = {Kind.WRONG_PROTOCOL, Kind.PROTOCOL, Kind.PLAIN_ON_TLS_PORT}
+
+
+def in_words(trouble: Mapping[str, Any], server: PopServer) -> str:
+    """Return ``trouble`` with receiving from ``server``, as sentences that say what to do."""
+    if not trouble:
+        return gettext("Nothing hinders receiving.")
+    if trouble["kind"] == FULL:
+        return gettext(
+            "Your mail has reached the size that your administrator allows. New mail stays on its "
+            "server, and nothing is lost: delete what you do not need and empty the trash, or ask "
+            "your administrator for more room."
+        )
+    if trouble["kind"] == FAULT:
+        return gettext(
+            "Kairan itself failed while it received; nothing is lost, and it tries again. Tell an "
+            "administrator if this stays: the log says why."
+        )
+    kind = Kind(trouble["kind"])
+    # Whatever answers at a host that somebody typed is not read out to them, unless it is POP3.
+    words = "" if kind in _NO_MAIL_SERVER else trouble.get("words", "")
+    return " ".join(explain(MailServerError(kind, words=words), server))
