@@ -6,20 +6,23 @@ Prints what it found as JSON.
 import json
 import sys
 import time
-from collections.abc import Iterator
+from typing import Any
 
 import django
 
 django.setup()
 
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bench.webmail.copying import copy_mail  # noqa: E402
 from bench.webmail.mails import KINDS, Office  # noqa: E402
 from kairan.attachments import contents  # noqa: E402
 from kairan.config.serving import migrate  # noqa: E402
 from kairan.fulltext import merging, shelving  # noqa: E402
 from kairan.mail.parse import parse  # noqa: E402
 from kairan.people.models import User  # noqa: E402
+from kairan.webmail.folders import folder  # noqa: E402
 from kairan.webmail.models import Account, Folder, Message  # noqa: E402
 from kairan.webmail.receiving.arrived import Fetched, preview  # noqa: E402
 from kairan.webmail.receiving.keeping import keep  # noqa: E402
@@ -47,45 +50,62 @@ def receive(number: int) -> dict[str, object]:
     return {"session": session(account.owner), "indexed": rate, "open": _newest(account.owner)}
 
 
-def fill(shares: list[int]) -> dict[str, object]:
-    """Open an office in which people have so many mails each, the first of them Aiko.
+def fill(first: int, each: int, others: int) -> dict[str, object]:
+    """Open an office in which Aiko has ``first`` mails, and so many ``others`` have ``each``.
 
-    Mails with the same words share their bytes. Return Aiko's session.
+    Mails with the same words share their bytes, and the others have copies of what the first of
+    them has, index and all: what is the same for all of them is worked out once. Return Aiko's
+    session.
     """
     account = _opened()
-    mails = Office()
-    raws = [mails.raw(number) for number in range(KINDS)]
-    kept = contents.keep_many(raws)
-    parsed = [parse(raw) for raw in raws]
-    tellings = [Telling.of(each) for each in parsed]
-    for owner, share in zip(_owners(account.owner, len(shares)), shares, strict=True):
-        inbox, _ = Folder.objects.get_or_create(owner=owner, kind=Folder.Kind.INBOX)
-        for start in range(0, share, _AT_ONCE):
-            some = [
-                Message(
-                    owner=owner,
-                    account=account if owner == account.owner else None,
-                    folder=inbox,
-                    content_id=kept[number % KINDS],
-                    size=len(raws[number % KINDS]),
-                    subject=mails.subject(number),
-                    correspondent=parsed[number % KINDS].from_[0].name,
-                    preview=preview(parsed[number % KINDS]),
-                    arranged_at=mails.when(number),
-                    is_read=number % 50 != 0,
-                    is_searchable=True,
-                )
-                for number in range(start, min(start + _AT_ONCE, share))
-            ]
-            Message.objects.bulk_create(some)
-            shelving.add(
-                owner.pk,
-                [document(each, tellings[(start + n) % KINDS]) for n, each in enumerate(some)],
-            )
-        while merging.tidy(owner.pk, timezone.now()):
-            pass
+    mails = Kept(Office())
+    mails.give(account.owner, first, account=account)
+    if others:
+        people = [_person(number) for number in range(others)]
+        mails.give(people[0], each)
+        copy_mail(people[0], people[1:])
     indexing.index_waiting(timezone.now())
     return {"session": session(account.owner), "open": _newest(account.owner)}
+
+
+class Kept:
+    """The mails of an office, whose bytes are kept already."""
+
+    def __init__(self, office: Office) -> None:
+        raws = [office.raw(number) for number in range(KINDS)]
+        self._office = office
+        self._sizes = [len(raw) for raw in raws]
+        self._contents = contents.keep_many(raws)
+        self._parsed = [parse(raw) for raw in raws]
+        self._previews = [preview(each) for each in self._parsed]
+        self._tellings = [Telling.of(each) for each in self._parsed]
+
+    def give(self, owner: User, number: int, account: Account | None = None) -> None:
+        """Give somebody the newest so many, and put them into their index."""
+        inbox = folder(owner, Folder.Kind.INBOX)
+        for start in range(0, number, _AT_ONCE):
+            some = range(start, min(start + _AT_ONCE, number))
+            rows = [self._row(each, owner=owner, folder=inbox, account=account) for each in some]
+            with transaction.atomic():
+                Message.objects.bulk_create(rows)
+            tellings = (self._tellings[each % KINDS] for each in some)
+            shelving.add(owner.pk, list(map(document, rows, tellings)))
+        while merging.tidy(owner.pk, timezone.now()):
+            pass
+
+    def _row(self, number: int, **of: Any) -> Message:
+        kind = number % KINDS
+        return Message(
+            **of,
+            content_id=self._contents[kind],
+            size=self._sizes[kind],
+            subject=self._office.subject(number),
+            correspondent=self._parsed[kind].from_[0].name,
+            preview=self._previews[kind],
+            arranged_at=self._office.when(number),
+            is_read=number % 50 != 0,
+            is_searchable=True,
+        )
 
 
 def _opened() -> Account:
@@ -98,10 +118,8 @@ def _opened() -> Account:
     return account
 
 
-def _owners(first: User, number: int) -> Iterator[User]:
-    yield first
-    for n in range(1, number):
-        yield User.objects.create(login_id=f"p{n:03}", first_name="P", last_name=str(n))
+def _person(number: int) -> User:
+    return User.objects.create(login_id=f"p{number:03}", first_name="P", last_name=str(number))
 
 
 def _newest(owner: User) -> list[int]:

@@ -1,6 +1,7 @@
 """The pages of our WebMail, through the running web server."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -58,19 +59,26 @@ def _search(query: str) -> Any:
     return lambda _n: path
 
 
-def small(database: Database, *, mails: int, runs: int, pages: int) -> Iterator[Row]:
-    """Yield the rows of an office in which one person has so many mails."""
-    with RunningOffice(database) as office:
-        answer = office.call("bench.webmail.inside", "receive", mails)
-        rate = [float(answer["indexed"])]
-        tool = f"kairan {database}, index alone"
-        yield Row.of("webmail", "index", tool, values=rate, unit="msg/s")
-        yield from measured(office, answer, mails=mails, runs=runs, pages=pages)
+def small(databases: Sequence[Database], *, mails: int, runs: int, pages: int) -> Iterator[Row]:
+    """Yield the rows of offices, filled at the same time, in which one person has so many mails."""
+    with ExitStack() as stack:
+        offices = [stack.enter_context(RunningOffice(each)) for each in databases]
+        filling = [each.begin("bench.webmail.inside", "receive", mails) for each in offices]
+        answers = [office.end(each) for office, each in zip(offices, filling, strict=True)]
+        for office, answer in zip(offices, answers, strict=True):
+            rate = [float(answer["indexed"])]
+            tool = f"kairan {office.database}, index alone"
+            yield Row.of("webmail", "index", tool, values=rate, unit="msg/s")
+            yield from measured(office, answer, mails=mails, runs=runs, pages=pages)
 
 
-def large(database: Database, shares: Sequence[int], *, runs: int, pages: int) -> Iterator[Row]:
-    """Yield the rows of an office in which people have so many mails each, the first one asks."""
+def large(
+    database: Database, shares: tuple[int, int, int], *, runs: int, pages: int
+) -> Iterator[Row]:
+    """Yield the rows of an office in which the first person, who asks, has most of the mail."""
+    first, each, others = shares
     with RunningOffice(database) as office:
-        process = office.begin("bench.webmail.inside", "fill", str(list(shares)))
+        process = office.begin("bench.webmail.inside", "fill", first, each, others)
         answer = office.end(process, patience=7_200)
-        yield from measured(office, answer, mails=sum(shares), runs=runs, pages=pages)
+        mails = first + each * others
+        yield from measured(office, answer, mails=mails, runs=runs, pages=pages)

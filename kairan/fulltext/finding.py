@@ -13,11 +13,10 @@ from itertools import islice
 from operator import or_
 
 from kairan.fulltext import bitmaps, postings
-from kairan.fulltext.documents import unpacked
+from kairan.fulltext.documents import folded_fields, unpacked
 from kairan.fulltext.members import Place, Roll
 from kairan.fulltext.models import Block, Members, Text
 from kairan.fulltext.seeking import Sought, Wanted
-from kairan.fulltext.words import folded
 
 FIRST_BLOCKS, MOST_BLOCKS = 2, 64
 AT_ONCE = 2_000
@@ -91,7 +90,7 @@ def _proved(places: list[Place], proofs: list[Sought], fields: str) -> list[Plac
 
 
 def _is_proved(proofs: list[Sought], fields: dict[str, str]) -> bool:
-    compared = {name: folded(text) for name, text in fields.items()}
+    compared = folded_fields(fields)
     return all(each.is_in(compared) != each.is_unwanted for each in proofs)
 
 
