@@ -37,8 +37,15 @@ class Blank(Expression):
         return "%s", (self,)
 
 
-# Any: methods of querysets take a person, or the number of one.
-ASKER: Any = Blank(lambda person: person.pk, BigIntegerField())
+def number(of: Callable[[Any], int | None]) -> Any:
+    """Return the blank for a number of whoever, or whatever, a question is asked for.
+
+    Any, for it stands where methods of querysets take a row or its number.
+    """
+    return Blank(of, BigIntegerField())
+
+
+ASKER = number(lambda asker: asker.pk)
 """Whoever asks."""
 
 

@@ -36,7 +36,7 @@ class Door:
     @property
     def counted(self) -> SafeString:
         """The count as the menu shows it."""
-        return cast("shell/_count.html", "door", [self] if self.count else [])
+        return cast("shell/_count.html", "door", [self]) if self.count else SafeString()
 
     @property
     def here(self) -> SafeString:
@@ -68,7 +68,7 @@ class _Frame:
         return [
             Door(
                 each,
-                reverse(each.door),
+                _url(each.door),
                 self._path.startswith(f"/{each.prefix}/"),
                 self._waiting.counts[each.label],
             )
@@ -115,6 +115,9 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "alarms": SimpleLazyObject(lambda: frame.alarms()),
         "concerns": SimpleLazyObject(lambda: frame.concerns()),
     }
+
+
+_url = lru_cache(maxsize=64)(reverse)
 
 
 @lru_cache(maxsize=8)

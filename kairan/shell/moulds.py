@@ -7,11 +7,11 @@ for each language; what it holds then is text with blanks, and a row is its valu
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from operator import attrgetter
 from typing import Any
 
 from django.template import Context, Engine, Template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -56,8 +56,14 @@ class Mould:
             return mark_safe(self._texts[0])  # noqa: S308
         written = [self._texts[0]]
         for value, text in zip(self._values, self._texts[1:], strict=True):
-            written += conditional_escape(value(thing)), text
+            written += _escaped(value(thing)), text
         return mark_safe("".join(written))  # noqa: S308
+
+
+def _escaped(value: Any) -> str:
+    """Return ``value`` as HTML; what Django's own does besides for lazy texts costs more."""
+    safe = getattr(value, "__html__", None)
+    return safe() if safe else escape(str(value))
 
 
 def cast(template: str, variable: str, things: Iterable[Any]) -> SafeString:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
+from kairan.shell.asking import Rows, number
 from kairan.shell.moulds import cast, constant
 from kairan.webmail.models import Account, Label, Labelled, Message
 
@@ -18,6 +19,10 @@ _SIGNS = {
     "is_answered": "webmail/_answered.html",
     "is_forwarded": "webmail/_passed_on.html",
 }
+
+_OWNER = number(lambda message: message.owner_id)
+_ACCOUNTS = Rows(lambda: Account.objects.filter(owner=_OWNER))
+_LABELS = Rows(lambda: Label.objects.filter(owner=_OWNER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,14 @@ class Line:
     @property
     def mails(self) -> SafeString:
         """How many mails it stands for, where it is more than itself."""
-        return cast("webmail/_count.html", "line", [self] if self.count > 1 else [])
+        return cast("webmail/_count.html", "line", [self]) if self.count > 1 else SafeString()
 
 
 def lines(messages: Sequence[Message], counts: Mapping[int, int] | None = None) -> Iterator[Line]:
     """Yield the lines of ``messages``, in the reader's language and time zone.
 
     ``counts`` says how many mails of a conversation a line stands for.
-    Costs a query for the labels of all of them, and one for the colours of their accounts.
+    They are of one person, whose labels and accounts cost three queries for all of them.
     """
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
@@ -86,16 +91,19 @@ def lines(messages: Sequence[Message], counts: Mapping[int, int] | None = None) 
 
 
 def _colours(messages: Sequence[Message]) -> dict[int, str]:
-    accounts = {each.account_id for each in messages if each.account_id}
-    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "colour"))
+    accounts = _ACCOUNTS.of(messages[0]) if messages else ()
+    return {each.pk: each.colour for each in accounts}
 
 
 def _labels(messages: Sequence[Message]) -> dict[int, list[Label]]:
+    labels = _LABELS.of(messages[0]) if messages else ()
+    if not labels:
+        return {}
     marked = Labelled.objects.filter(message__in=[each.pk for each in messages])
-    found: dict[int, list[Label]] = {}
-    for each in marked.select_related("label").order_by("label__name", "label"):
-        found.setdefault(each.message_id, []).append(each.label)
-    return found
+    pairs = set(marked.values_list("message_id", "label_id"))
+    return {
+        each.pk: [label for label in labels if (each.pk, label.pk) in pairs] for each in messages
+    }
 
 
 def _badges(labels: list[Label]) -> SafeString:

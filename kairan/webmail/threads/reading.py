@@ -6,10 +6,18 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kairan.people.models import User
+from kairan.shell.asking import Rows, number
 from kairan.webmail.folders import ASIDE
 from kairan.webmail.models import Keeping, Message
 
 MOST_SHOWN = 100
+_NEWEST = Rows(
+    lambda: Message.objects.filter(
+        Q(pk=number(lambda message: message.pk)) | ~Q(folder__kind__in=ASIDE),
+        owner=number(lambda message: message.owner_id),
+        thread=number(lambda message: message.thread),
+    ).order_by("-arranged_at", "-pk")[:MOST_SHOWN]
+)
 
 
 def conversation(message: Message) -> list[Message]:
@@ -19,10 +27,7 @@ def conversation(message: Message) -> list[Message]:
     """
     if message.thread is None:
         return [message]
-    mine = Message.objects.filter(owner=message.owner_id, thread=message.thread)
-    wanted = mine.filter(Q(pk=message.pk) | ~Q(folder__kind__in=ASIDE))
-    newest = wanted.order_by("-arranged_at", "-pk")[:MOST_SHOWN]
-    return sorted(newest, key=lambda each: (each.arranged_at, each.pk))
+    return sorted(_NEWEST.of(message), key=lambda each: (each.arranged_at, each.pk))
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """How receiving an account went, why a mail is not here, and how far receiving is now."""
 
+from typing import Any
+
 from django.contrib import messages as notes
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Exists, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kairan.people.models import User
 from kairan.people.requests import MemberRequest
+from kairan.shell.asking import ASKER, Blank, Questions
 from kairan.shell.paging import page
 from kairan.webmail.models import Account, Message, Run, Served
 from kairan.webmail.receiving.answers import shown_by, want_whole
@@ -17,6 +20,16 @@ from kairan.webmail.receiving.operations import ask
 from kairan.webmail.views.access import webmail_required
 
 MOST_FOUND = 50
+_NOW = Questions(
+    lambda: {
+        "something": Exists(
+            _of_now(
+                Run.objects.visible_to(ASKER),
+                Blank(lambda _person: timezone.now(), DateTimeField()),
+            )
+        )
+    }
+)
 
 
 @webmail_required
@@ -49,10 +62,17 @@ def progress(request: MemberRequest) -> HttpResponse:
 
 def under_way(person: User) -> QuerySet[Run]:
     """Return the visits of now that fetch something for ``person``."""
-    claimed = Run.objects.visible_to(person).filter(
-        account__claimed_until__gt=timezone.now(), ended_at=None, wanted__gt=0
-    )
-    return claimed.select_related("account").order_by("pk")
+    rows = _of_now(Run.objects.visible_to(person), timezone.now())
+    return rows.select_related("account").order_by("pk")
+
+
+def is_under_way(person: User) -> bool:
+    """Whether anything is being fetched now for ``person``: every list asks, so it is quick."""
+    return bool(_NOW.answers(person)["something"])
+
+
+def _of_now(runs: QuerySet[Run], now: Any) -> QuerySet[Run]:
+    return runs.filter(account__claimed_until__gt=now, ended_at=None, wanted__gt=0)
 
 
 @webmail_required

@@ -22,7 +22,7 @@ from kairan.webmail.receiving.operations import ask
 from kairan.webmail.sorting.quota import quota_of
 from kairan.webmail.threads.reading import fold_conversations
 from kairan.webmail.views.access import webmail_required
-from kairan.webmail.views.journal import under_way
+from kairan.webmail.views.journal import is_under_way, under_way
 
 _ACCOUNTS = Rows(lambda: Account.objects.visible_to(ASKER))
 _LABELS = Rows(lambda: Label.objects.visible_to(ASKER))
@@ -84,7 +84,7 @@ def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
         "webmail/mailbox.html",
         {
             **around(request.user),
-            "under_way": under_way(request.user),
+            "under_way": under_way(request.user) if is_under_way(request.user) else (),
             "listing": listing,
             "folder": listing.folder,
             "page": shown.pages,

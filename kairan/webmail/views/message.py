@@ -10,6 +10,7 @@ from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
 from kairan.mailservers.forms.codes import CODES
 from kairan.people.requests import MemberRequest
+from kairan.shell.asking import ASKER, Rows
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
 from kairan.webmail.models import Message, Served
@@ -21,6 +22,8 @@ from kairan.webmail.threads.reading import conversation
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing.operations import waiting_as
+
+_HEADS = Rows(lambda: Served.objects.filter(message=ASKER, outcome=Served.Outcome.HEAD))
 
 
 @webmail_required
@@ -46,7 +49,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "conversation": list(drawn.values()),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
-            "heads": message.served.filter(outcome=Served.Outcome.HEAD),
+            "heads": _HEADS.of(message),
             "leaving": waiting_as(message),
             "codes": CODES,
         },
@@ -113,5 +116,5 @@ def opened(request: MemberRequest, pk: int) -> OpenedMail:
 
 
 def _mine(request: MemberRequest, pk: int) -> Message:
-    mine = Message.objects.visible_to(request.user).select_related("folder", "account")
+    mine = Message.objects.visible_to(request.user).select_related("folder")
     return get_object_or_404(mine, pk=pk)
