@@ -40,12 +40,16 @@ class RunningOffice(Office):
     def open_web(self) -> Process:
         """Start `kairan web`; it answers when this returns."""
         web = self._start("web")
-        web.wait_until(self._answers, seconds=_TO_OPEN)
+        web.wait_until(lambda: self._says("/account/login/"), seconds=_TO_OPEN)
         return web
 
     def open_worker(self) -> Process:
         """Start `kairan worker`."""
         return self._start("worker")
+
+    def wait_for_health(self) -> None:
+        """Return when the office, both of whose processes were started, says that it works."""
+        self._processes[-1].wait_until(lambda: self._says("/health"), seconds=_TO_OPEN)
 
     def log(self) -> str:
         """What both have said so far."""
@@ -61,9 +65,9 @@ class RunningOffice(Office):
         self._processes.append(process)
         return process
 
-    def _answers(self) -> bool:
+    def _says(self, path: str) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/account/login/", timeout=5):
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=5):
                 return True
         except OSError:
             return False

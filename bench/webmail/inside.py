@@ -31,7 +31,7 @@ from kairan.webmail.searching.texts import Telling, document  # noqa: E402
 from tests.journeys.inside.furnish import mail_account, people, servers, session  # noqa: E402
 
 _AT_ONCE = 2_000
-_POP3 = _SMTP = 9  # Nobody receives and nobody sends.
+_POP3 = _SMTP = 9  # Nobody sends, and nothing answers there.
 
 
 def receive(number: int) -> dict[str, object]:
@@ -114,6 +114,8 @@ def _opened() -> Account:
     servers(smtp_port=_SMTP, pop3_port=_POP3)
     mail_account(aiko, smtp_port=_SMTP, pop3_port=_POP3)
     account: Account = Account.objects.with_servers().get(owner=aiko)
+    account.receives = False
+    account.save(update_fields=["receives"])
     indexing.index_waiting(timezone.now())
     return account
 

@@ -34,6 +34,8 @@ def measured(
 ) -> Iterator[Row]:
     """Yield a row for each page of an office that was filled: list, open, searches."""
     office.open_web()
+    office.open_worker()
+    office.wait_for_health()
     tool = f"kairan {office.database}, {mails:,} messages"
     browser = Browser(office.url, f"{COOKIE}={answer['session']}")
     numbers: Sequence[int] = answer["open"]

@@ -8,7 +8,7 @@ from kairan.fulltext.documents import marked
 from kairan.fulltext.shelving import BEGINNINGS
 from kairan.fulltext.words import LONGEST_WORD, folded, is_spaceless, pairs, pieces
 
-_WORD_BEFORE, _WORD_AFTER, _BETWEEN = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]{1,8}"
+_LETTER, _WORD_AFTER, _BETWEEN = r"[^\W_]", r"(?![^\W_])", r"[\W_]{1,8}"
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,9 @@ def pattern_of(found: Sequence[tuple[str, bool]], *, is_exact: bool) -> re.Patte
     Whatever stands between two of them is no matter, as long as nothing does where nothing did.
     An exact one ends where a word ends.
     """
-    spelled = "".join(
-        piece if joins or not index else _BETWEEN + piece
-        for index, (piece, joins) in enumerate(found)
-    )
-    before = "" if is_spaceless(found[0][0]) else _WORD_BEFORE
+    first = found[0][0]
+    # What is sought by its letters first is found far sooner than what may begin anywhere.
+    begins = first if is_spaceless(first) else f"{first}(?<!{_LETTER}{first})"
+    goes_on = "".join(piece if joins else _BETWEEN + piece for piece, joins in found[1:])
     after = _WORD_AFTER if is_exact and not is_spaceless(found[-1][0]) else ""
-    return re.compile(before + spelled + after)
+    return re.compile(begins + goes_on + after)
