@@ -169,7 +169,7 @@ def test_a_page_asks_for_the_counts_and_gets_them_only_when_they_have_changed(
     client = as_(ben)
     state = client.get("/webmail/").context["state"]
     url = f"/webmail/counts/?listing=starred&state={state}"
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         assert client.get(url).status_code == 204
 
     do(client, "read", message)

@@ -246,7 +246,7 @@ def test_a_search_costs_the_same_number_of_questions_however_much_there_is(
 ):
     browser = as_(aiko)
     browser.get(URL, {"q": "budget"})
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(22) as few:
         browser.get(URL, {"q": "budget"})
     account = account_of(aiko, name="Other")
     keep(account, [Fetched(str(n), written("budget")) for n in range(60)], now=now())

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from kairan.shell.waiting import waiting_for
 from kairan.webmail.folders import folder
-from kairan.webmail.models import Folder, Message
+from kairan.webmail.models import Folder, Keeping, Message
 
 
 @pytest.fixture
@@ -59,3 +59,20 @@ def test_folders_say_what_the_menu_says_of_a_thousand(as_, ben, unread):
     context = as_(ben).get("/webmail/").context
 
     assert list(context["unread"].values()) == ["999+"]
+
+
+@pytest.mark.parametrize("is_one_line_each", [True, False])
+def test_a_list_costs_the_same_few_questions_however_long_it_is(
+    as_, ben, unread, is_one_line_each, django_assert_max_num_queries
+):
+    Keeping.objects.create(owner=ben, shows_conversations=not is_one_line_each)
+    unread(ben, 1)
+    client = as_(ben)
+    client.get("/webmail/")
+    with django_assert_max_num_queries(17) as few:
+        client.get("/webmail/")
+
+    unread(ben, 80)
+
+    with django_assert_max_num_queries(len(few)):
+        assert len(client.get("/webmail/").context["lines"]) == 50
