@@ -70,6 +70,32 @@ def test_a_letter_takes_on_the_signature_of_whom_it_comes_from_by_keys_alone(sit
     assert office.smtp.accepted[before].sender == "sales@kairan.test"
 
 
+def test_mails_travel_as_files_of_a_letter_by_keys_alone(sits, office):
+    page = sits()
+    page.goto("/webmail/")
+    for box in page.locator("#mails [name=message]").all()[:2]:
+        box.press("Space")
+    page.locator("summary", has_text="More").press("Enter")
+    keep(page, "letters-from-whom/bulk")
+    page.get_by_role("button", name="Forward as files").press("Enter")
+    expect(page.get_by_role("heading", name="Forward")).to_be_visible()
+    expect(page.locator("[name=subject]")).to_have_value("2 forwarded mails")
+    expect(page.locator("main")).to_contain_text(".eml")
+    page.locator("summary", has_text="Character code").press("Enter")
+    page.get_by_label("Character code").select_option("ISO-2022-JP")
+    fill(page, to="yui@example.jp", body="①")
+    keep(page, "letters-from-whom/forward")
+    before = len(office.smtp.accepted)
+    page.locator("[name=subject]").press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("“①” does not fit ISO-2022-JP")
+    fill(page, body="会議")
+    page.get_by_role("button", name="Send all the same").press("Enter")
+    expect(page.locator("#message")).to_contain_text("accepted by the server", timeout=20_000)
+    data = office.smtp.accepted[before].data
+    assert b"charset=ISO-2022-JP" in data
+    assert data.count(b"Content-Type: message/rfc822") == 2
+
+
 def test_with_formatting_the_signature_changes_too(sits):
     page = sits()
     page.goto("/webmail/letters/new/")

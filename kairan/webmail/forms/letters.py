@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from kairan.attachments.forms import FilesForm
+from kairan.mailservers.forms.codes import CODES
 from kairan.people.models import User
 from kairan.webmail.models import Draft, Identity
 from kairan.webmail.writing.drafts import Written
@@ -41,6 +42,12 @@ class LetterForm(FilesForm):
         widget=forms.Textarea(attrs={"hidden": True}),
     )
     is_rich = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    code = forms.ChoiceField(
+        label=_("Character code"),
+        required=False,
+        choices=[("", _("As the mail server settings say")), *CODES],
+        help_text=_("A letter that does not fit it leaves in UTF-8."),
+    )
     leaves_at = forms.DateTimeField(
         label=_("Send later"),
         required=False,
@@ -66,6 +73,7 @@ class LetterForm(FilesForm):
             "cc": draft.cc,
             "bcc": draft.bcc,
             "subject": draft.subject,
+            "code": draft.code,
             "body": draft.body,
             "html": draft.html,
         }

@@ -66,6 +66,8 @@ class Draft(models.Model):
     body = models.TextField(_("text"), blank=True)
     html = models.TextField(blank=True)
     is_rich = models.BooleanField(default=False)
+    carried = models.ManyToManyField(Message, related_name="+")
+    code = models.CharField(max_length=20, blank=True)  # "": that of the settings.
     files = models.ManyToManyField(Attachment, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=0)

@@ -16,19 +16,24 @@ def packed(files: Iterable[File]) -> bytes:
     taken: set[str] = set()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
         for file in files:
-            name = _free(_plain(file), taken)
+            name = free_name(_plain(file), taken)
             taken.add(name.casefold())
             target.writestr(zipfile.ZipInfo(name), file.part.data)
     return archive.getvalue()
 
 
 def _plain(file: File) -> str:
-    """A name that every system takes and that leads into no other folder."""
-    name = "".join(each for each in file.name.translate(_FORBIDDEN) if each.isprintable())
-    return name.strip(". ")[-150:] or file.plain_name
+    return plain_name(file.name)[-150:] or file.plain_name
 
 
-def _free(name: str, taken: set[str]) -> str:
+def plain_name(text: str) -> str:
+    """Return a name that every system takes and that leads into no other folder; maybe empty."""
+    name = "".join(each for each in text.translate(_FORBIDDEN) if each.isprintable())
+    return name.strip(". ")
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return ``name``, numbered where ``taken`` (case-folded) has it."""
     stem, ending = posixpath.splitext(name)
     number = 1
     while name.casefold() in taken:

@@ -19,14 +19,13 @@ from kairan.delivery.models import Letter as Submitted
 from kairan.delivery.operations import Mailing, Purpose, Recipient, WhenUncertain, submit
 from kairan.mail.address import Address, BadAddress
 from kairan.mail.compose import Attachment, Letter, without_slots
-from kairan.mail.compose.bodies import is_plain_mail
 from kairan.mail.headers import FieldName, FileName, HeaderValue, Subject
 from kairan.mail.parse import Message as Parsed
 from kairan.mailservers.models import MailServerSettings
 from kairan.webmail.identities import own_addresses
 from kairan.webmail.models import Account, Message, Rule
 from kairan.webmail.rules.deciding import Decision
-from kairan.webmail.writing.letters import sender_of
+from kairan.webmail.writing.letters import mail_type, sender_of
 from kairan.webmail.writing.quoting import forward_subject
 
 log = logging.getLogger(__name__)
@@ -106,7 +105,6 @@ def _submitted(
 def _letter(message: Message, addresses: Sequence[str], account: Account, now: datetime) -> Letter:
     settings = MailServerSettings.current()
     raw = contents.read(message.content_id)
-    media_type = "message/rfc822" if is_plain_mail(raw) else "application/octet-stream"
     name = without_slots(message.subject)[:80] or "mail"
     text = _("A rule of %(owner)s sends this mail on to you. The whole mail is attached.")
     about = _("From: %(sender)s") % {"sender": message.correspondent or "–"}
@@ -122,7 +120,7 @@ def _letter(message: Message, addresses: Sequence[str], account: Account, now: d
             (FieldName("X-Auto-Response-Suppress"), HeaderValue("All")),
             (FieldName(FORWARDED), HeaderValue("yes")),
         ],
-        attachments=[Attachment(FileName.clean(f"{name}.eml"), media_type, raw)],
+        attachments=[Attachment(FileName.clean(f"{name}.eml"), mail_type(raw), raw)],
         code=settings.charset,
         language=account.owner.language,
     )

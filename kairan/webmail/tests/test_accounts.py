@@ -266,6 +266,17 @@ def test_general_options_are_for_administrators(as_, ben, received):
     assert [url for url in screens(ben, account) if options(client, url)] == []
 
 
+def test_general_options_lead_everybody_to_their_own_accounts(as_, aiko, ben, received):
+    account = received(ben).account
+    client = as_(ben)
+
+    for url in [*screens(ben, account)[:1], f"/webmail/accounts/{account.pk}/"]:
+        menu = client.get(url).content.decode().partition('class="general-options"')[2]
+        assert 'href="/webmail/accounts/"' in menu
+    as_(aiko).post(f"/webmail/administration/{ben.pk}/use/", {"use": "no"})
+    assert "general-options" not in client.get("/webmail/").content.decode()
+
+
 def test_an_administrator_removes_somebodys_account_and_the_mail_stays(as_, aiko, ben, received):
     message = received(ben)
     url = f"/webmail/administration/{ben.pk}/accounts/{message.account_id}/removal/"

@@ -21,7 +21,7 @@ def webmail_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_use(request.user):
-            return render(request, "webmail/denied.html", status=403)
+            return render(request, "webmail/denied.html", {"is_denied": True}, status=403)
         return view(request, *args, **kwargs)
 
     return login_required(guarded)

@@ -22,6 +22,7 @@ from kairan.webmail.models import Account, Draft, Message
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing import beginnings, operations
+from kairan.webmail.writing.carrying import forward_attached
 from kairan.webmail.writing.correspondents import suggestions
 from kairan.webmail.writing.drafts import discard, save_draft
 from kairan.webmail.writing.recipients import typed
@@ -189,8 +190,10 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
             draft = beginnings.reply(message, by=request.user, to_all=True)
         case "forward":
             draft = beginnings.forward(message, by=request.user)
+        case "forward-attached":
+            draft = forward_attached([message], by=request.user)
         case _:
-            raise BadRequest("then must be reply, reply-all or forward")
+            raise BadRequest("then must be reply, reply-all, forward or forward-attached")
     return redirect("webmail:draft", draft.pk)
 
 

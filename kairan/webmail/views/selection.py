@@ -1,5 +1,7 @@
 """What one does to mails where they are listed: to many at once, or a star to one."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages as notes
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -21,6 +23,8 @@ from kairan.webmail.sorting.labels import set_labels
 from kairan.webmail.sorting.undoing import move_back, places
 from kairan.webmail.threads.reading import whole
 from kairan.webmail.views.access import webmail_required
+from kairan.webmail.writing.carrying import MOST as MOST_CARRIED
+from kairan.webmail.writing.carrying import forward_attached
 
 MOST = 1000
 MOVED = "webmail-moved"
@@ -30,6 +34,9 @@ MOVED = "webmail-moved"
 @require_POST
 def selection(request: MemberRequest) -> HttpResponse:
     """Do one thing to the ticked mails, to all of the page, or to all of the list."""
+    if request.POST.get("then") == "forward":
+        draft = forward_attached(_few(request), by=request.user)
+        return redirect("webmail:draft", draft.pk)
     listing = named(request.POST.get("listing", ""), request.user)
     if request.POST.get("scope") == "all" and listing is not None:
         words = request.POST.get("then", "")
@@ -94,6 +101,13 @@ def _chosen(request: MemberRequest) -> QuerySet[Message]:
     mine = Message.objects.visible_to(request.user)
     rows = mine.filter(pk__in=chosen)
     return mine.filter(pk__in=whole(rows).values("pk")) if "folded" in request.POST else rows
+
+
+def _few(request: MemberRequest) -> Iterable[Message]:
+    """Return the mails that travel in one letter, oldest first; of all mail of a list none."""
+    if request.POST.get("scope") == "all":
+        return []
+    return _chosen(request).order_by("arranged_at", "pk")[: MOST_CARRIED + 1]
 
 
 def _back(request: MemberRequest) -> HttpResponse:

@@ -36,6 +36,7 @@ class Written:
     body: str = ""
     html: str = ""
     is_rich: bool = False
+    code: str = ""
     attached: Sequence["UploadedFile[Any]"] = field(default=())
     without: Sequence[Attachment] = field(default=())
     version: int | None = None
@@ -52,7 +53,7 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     before = draft.identity if draft.identity_id else written.identity
     draft.identity = written.identity
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
-    draft.subject = written.subject
+    draft.subject, draft.code = written.subject, written.code
     formatting.take(draft, body=written.body, html=written.html, is_rich=written.is_rich)
     formatting.sign_anew(draft, before=before)
     draft.version += 1

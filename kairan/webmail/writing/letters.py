@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kairan.attachments import contents
+from kairan.attachments.models import Attachment as File
 from kairan.mail.address import Address
+from kairan.mail.charsets import Code
 from kairan.mail.compose import Attachment, Letter, without_slots
+from kairan.mail.compose.bodies import is_plain_mail
 from kairan.mail.headers import DisplayName, FieldName, FileName, HeaderValue, Subject
 from kairan.mail.message_id import MessageId, read_all
 from kairan.mailservers.models import MailServerSettings
@@ -50,18 +53,30 @@ def letter_of(draft: Draft, addressed: Addressed, *, now: datetime) -> Letter:
         in_reply_to=in_reply_to if adds_ids else None,
         references=references if adds_ids else (),
         headers=_own_fields(draft.identity),
-        attachments=[
-            Attachment(FileName.clean(file.name), file.media_type, contents.read(file.content_id))
-            for file in draft.files.all()
-        ],
+        attachments=[_attachment(file) for file in draft.files.all()],
         pictures=as_parts(shown(draft)),
-        code=settings.charset,
+        code=Code(draft.code) if draft.code else settings.charset,
     )
 
 
 def sender_of(identity: Identity) -> Address:
     """Return the From of letters that ``identity`` writes."""
     return Address(_display_name(identity), identity.address)
+
+
+def mail_type(raw: bytes) -> str:
+    """Return the media type with which a whole mail travels in another one, each byte as it is.
+
+    One of 8 bits or of endless lines cannot be a message (RFC 2046 5.2.1): it is a file then.
+    """
+    return "message/rfc822" if is_plain_mail(raw) else "application/octet-stream"
+
+
+def _attachment(file: File) -> Attachment:
+    data = contents.read(file.content_id)
+    is_mail = file.media_type == "message/rfc822"
+    media_type = mail_type(data) if is_mail else file.media_type
+    return Attachment(FileName.clean(file.name), media_type, data)
 
 
 def _reply_to(identity: Identity) -> list[Address]:

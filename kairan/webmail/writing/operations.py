@@ -141,5 +141,6 @@ def _forget(draft: Draft) -> None:
         answered.update(is_answered=True)
     if draft.kind == Draft.Kind.FORWARD:
         answered.update(is_forwarded=True)
+    draft.carried.update(is_forwarded=True)
     forget(everything_of(draft))
     draft.delete()

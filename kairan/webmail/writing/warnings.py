@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from kairan.mail.quotations import unquoted
 from kairan.webmail.models import Draft
+from kairan.webmail.writing.codes import first_misfit
 from kairan.webmail.writing.recipients import parse_recipients
 
 MANY = 10
@@ -27,6 +28,7 @@ def warnings_of(draft: Draft) -> Mapping[str, str]:
         "subject": "" if draft.subject.strip() else _("The letter has no subject."),
         "files": _missing_file(draft),
         "crowd": _crowd(draft),
+        "code": _misfit(draft),
     }
     return {name: sentence for name, sentence in found.items() if sentence}
 
@@ -36,6 +38,16 @@ def _missing_file(draft: Draft) -> str:
     if said is None or draft.files.exists():
         return ""
     return _("You write “%(word)s”, but no file is attached.") % {"word": said[0]}
+
+
+def _misfit(draft: Draft) -> str:
+    found = first_misfit(draft)
+    if found is None:
+        return ""
+    return _("“%(character)s” does not fit %(code)s: the letter would leave in UTF-8.") % {
+        "character": found.character,
+        "code": found.code.value,
+    }
 
 
 def _crowd(draft: Draft) -> str:
