@@ -12,6 +12,7 @@ from kairan.webmail.writing import rich
 _QUOTATION = re.compile(r"^(?:>|-{10} )", re.MULTILINE)
 _RICH_QUOTATION = re.compile("<blockquote|-{10} ")
 _BLANK = "<div><br></div>"
+_PARTS = re.compile("<br>|</?div>")
 _LINE_END = r"(?:\s|<br>|</?div[^>]*>)+"
 
 
@@ -62,8 +63,7 @@ def _standing(signature: str) -> re.Pattern[str]:
 def _rich_lines(identity: Identity) -> list[str]:
     """Return the lines of a signature as HTML, the line above it first; none without one."""
     signature = _signature(identity)
-    inside = rich.as_html(f"-- \n{signature}").removeprefix("<div>").removesuffix("</div>")
-    lines = (line.strip("\n") for line in inside.split("<br>"))
+    lines = _PARTS.split(rich.as_html(f"-- \n{signature}"))
     return [line for line in lines if line] if signature else []
 
 
