@@ -14,6 +14,19 @@ class Content(models.Model):
         return f"content {self.pk}"
 
 
+class Sweep(models.Model):
+    """When bytes without a pointer were last looked for, and the newest number then; one row."""
+
+    newest = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_sweep")]
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.newest}"
+
+
 class Attachment(models.Model):
     """A file that somebody added to a record. Who may see the record may see the file."""
 

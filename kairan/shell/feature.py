@@ -4,7 +4,7 @@ An app is an ``AppConfig`` that subclasses :class:`Feature`. Whoever wants to kn
 all apps iterates over :func:`features` and never learns who answered.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
@@ -176,6 +176,10 @@ class Feature(AppConfig):
     def door(self) -> str:
         """The name of the URL that opens this feature."""
         return f"{self.label}:index"
+
+    def contents_in_use(self) -> Iterable[int]:
+        """Return the numbers of kept bytes that rows here point to without a ``content_id``."""
+        return ()
 
     def waits(self, person: Person) -> "QuerySet[Any] | None":  # noqa: ARG002
         """Return the rows that wait here for an answer of ``person``, if any ever do.

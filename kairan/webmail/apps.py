@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kairan.shell import feature
 from kairan.shell.asking import MANY
+from kairan.webmail.jobs.kept import bytes_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,6 +24,12 @@ class WebMail(feature.Feature):
     title = gettext_lazy("WebMail")
     icon = "envelope"
     menu_order = 10
+
+    def contents_in_use(self) -> Iterable[int]:
+        """Return what jobs have still to put in, and the files that they made."""
+        job: Any = apps.get_model("webmail", "Job")
+        for settled in job.objects.values_list("settled", flat=True).iterator():
+            yield from bytes_of(settled)
 
     def waits(self, person: feature.Person) -> "QuerySet[Message]":
         """Return the mails in the inbox that ``person`` has not read, as many as are counted."""

@@ -16,6 +16,7 @@ from kairan.mail.mbox import LARGEST, split, written
 from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
+from kairan.webmail.jobs.kept import bytes_of
 from kairan.webmail.jobs.running import begin
 from kairan.webmail.models import Folder, Job, Keeping, Message
 from kairan.webmail.reading.listings import Listing, named
@@ -154,12 +155,6 @@ def file_of(job: Job) -> Iterator[bytes]:
 def forget_jobs(now: datetime) -> None:
     """Forget jobs that ended two days ago, and the bytes that only they need."""
     over = list(Job.objects.filter(ended_at__lte=now - KEPT_FOR)[:100])
-    doomed = [number for each in over for number in _bytes_of(each)]
+    doomed = [number for each in over for number in bytes_of(each.settled)]
     Job.objects.filter(pk__in=[each.pk for each in over]).delete()
     transaction.on_commit(lambda: contents.discard(doomed))
-
-
-def _bytes_of(job: Job) -> Iterator[int]:
-    yield from job.settled.get("parts", ())
-    for parts in job.settled.get("files", ()):
-        yield from parts
