@@ -1,14 +1,36 @@
 """How a person wants a mail to be shown: in which charset, and with whose pictures."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kairan.mail.charsets import Code
+from kairan.mailservers.forms.codes import CODES
 from kairan.people.models import User
 from kairan.shell.refusals import Refused
 from kairan.webmail.models import Message, ShownSender
 
 LONGEST_ADDRESS = 320  # RFC 5321 4.5.3.1: 64 before the @, 255 behind it.
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A charset as the list of them shows it; ``chosen`` is what marks the one that is."""
+
+    value: str
+    title: str | Promise
+    chosen: SafeString
+
+
+def codes_for(message: Message) -> list[Offered]:
+    """Return the charsets in which ``message`` may be read, the one chosen for it marked."""
+    return [
+        Offered(value, title, SafeString(" selected" if value == message.charset else ""))
+        for value, title in CODES
+    ]
 
 
 @transaction.atomic

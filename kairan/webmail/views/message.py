@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
-from kairan.mailservers.forms.codes import CODES
 from kairan.people.requests import MemberRequest
 from kairan.shell.asking import ASKER, Rows
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
 from kairan.webmail.models import Message, Served
+from kairan.webmail.reading.choices import codes_for
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import Listing
 from kairan.webmail.reading.mail import OpenedMail
@@ -51,7 +51,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "fates": fates,
             "heads": _HEADS.of(message),
             "leaving": waiting_as(message),
-            "codes": CODES,
+            "codes": codes_for(message),
         },
     )
 
