@@ -1,11 +1,12 @@
 """Whom in the address book somebody may mean while they type an address or read one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
-from kairan.addressbook.models import Book, Contact, ContactAddress
+from kairan.addressbook.models import Book, Contact, ContactAddress, ContactGroup
 from kairan.addressbook.models.books import nearness
 from kairan.people.models import User
 from kairan.people.words import split
@@ -28,14 +29,50 @@ def addresses_matching(query: str, *, to: User, most: int) -> list[Known]:
     """
     if not split(query):
         return []
-    meant = Contact.objects.visible_to(to).matching(query)
-    rows = (
-        ContactAddress.objects.filter(contact__in=meant)
-        .select_related("contact__book")
-        .prefetch_related("contact__addresses")
-        .order_by(nearness("contact__book__"), "contact__sort_key", "contact_id", "position")
+    reached = Exists(ContactAddress.objects.filter(contact=OuterRef("pk")))
+    meant = Contact.objects.visible_to(to).matching(query).filter(reached)
+    nearest = meant.order_by(nearness("book__"), "sort_key", "pk").select_related("book")
+    found = [
+        Known(str(contact), each.address, str(contact.book))
+        for contact in nearest.prefetch_related("addresses")[:most]
+        for each in contact.addresses.all()
+    ]
+    return found[:most]
+
+
+@dataclass(frozen=True)
+class KnownGroup:
+    """A group of contacts: its name, its book, and where its members are written to."""
+
+    name: str
+    book: str
+    members: tuple[Known, ...]
+
+
+def groups_matching(query: str, *, to: User, most: int) -> list[KnownGroup]:
+    """Return up to ``most`` groups that the words of ``query`` name, the nearest book first.
+
+    Of each the members that ``to`` sees, at their first addresses; a group of nobody is left out.
+    Three queries, however many there are.
+    """
+    if not split(query):
+        return []
+    meant = ContactGroup.objects.visible_to(to).matching(query).select_related("book")
+    seen = Contact.objects.visible_to(to).select_related("book").order_by("sort_key", "pk")
+    groups = meant.order_by(nearness("book__"), "name", "pk").prefetch_related(
+        Prefetch("members", seen), "members__addresses"
     )
-    return [Known(str(row.contact), row.address, str(row.contact.book)) for row in rows[:most]]
+    found = [
+        KnownGroup(each.name, str(each.book), tuple(_first_addresses(each.members.all())))
+        for each in groups[:most]
+    ]
+    return [each for each in found if each.members]
+
+
+def _first_addresses(members: Iterable[Contact]) -> Iterator[Known]:
+    for contact in members:
+        for address in contact.addresses.all()[:1]:
+            yield Known(str(contact), address.address, str(contact.book))
 
 
 def contacts_at(addresses: Collection[str], *, to: User) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kairan.addressbook.views import books, contacts, files, lists, selection
+from kairan.addressbook.views import books, contacts, files, groups, lists, selection
 
 app_name = "addressbook"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("<int:pk>/edit/", contacts.edit, name="edit"),
     path("<int:pk>/removal/", contacts.removal, name="removal"),
     path("selection/", selection.selection, name="selection"),
+    path("groups/", groups.index, name="groups"),
+    path("groups/<int:pk>/", groups.show, name="group"),
+    path("groups/<int:pk>/departures/", groups.departures, name="group-departures"),
+    path("groups/<int:pk>/removal/", groups.removal, name="group-removal"),
     path("import/", files.new, name="import"),
     path("import/confirmed/", files.confirmed, name="import-confirmed"),
     path("export/", files.export, name="export"),

@@ -35,7 +35,7 @@ NOT_A_PAGE_OF_OURS = {
 }
 # Names of things, and what people themselves have written.
 SAME_IN_ALL_LANGUAGES = re.compile(
-    r"""Kairan|WebMail|Bcc|CSV.*|English|Message-Id|UTC
+    r"""Kairan|WebMail|Bcc|CSV.*|vCard|English|Message-Id|UTC
     |APOP|CRAM-MD5|LOGIN|PLAIN|POP.before.SMTP|SMTP.AUTH|STARTTLS|TLS
     |Aiko.*|Chidi.*|Minato.*|Sales.*|Manager|Suzuki.*|[a-z]+
     |.*[\u3040-\u30ff\u4e00-\u9fff].*

@@ -14,6 +14,13 @@ from kairan.addressbook.operations.contacts import (
     merged,
     same_address,
 )
+from kairan.addressbook.operations.groups import (
+    delete_group,
+    join,
+    leave,
+    make_group,
+    name_group,
+)
 from kairan.addressbook.operations.many import copy_to, delete_contacts, move_to, write_all
 
 __all__ = [
@@ -24,10 +31,15 @@ __all__ = [
     "copy_to",
     "delete_book",
     "delete_contacts",
+    "delete_group",
+    "join",
+    "leave",
     "make_book",
+    "make_group",
     "merge_into",
     "merged",
     "move_to",
+    "name_group",
     "own_book",
     "same_address",
     "write_all",

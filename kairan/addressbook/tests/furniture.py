@@ -5,7 +5,7 @@ from typing import Any
 
 from kairan.addressbook.details import Details, Labelled
 from kairan.addressbook.models import Book, Contact
-from kairan.addressbook.operations import Named, add_contact, make_book, own_book
+from kairan.addressbook.operations import Named, add_contact, join, make_book, make_group, own_book
 from kairan.people.models import User
 
 WHOLE = Details(
@@ -32,7 +32,9 @@ WHOLE = Details(
 def furnish(author: User, reader: User) -> None:
     """Give ``author`` a book with somebody in it, and their group one."""
     del reader
-    add_contact(WHOLE, book=own_book(author), by=author)
+    contact = add_contact(WHOLE, book=own_book(author), by=author)
+    fair = make_group("春の展示会", book=own_book(author), by=author)
+    join(fair, [contact.pk], by=author)
     group = author.groups.first()
     if group is not None:
         ours = make_book(Named(name="Our group 営業", kind="group", group=group), by=author)
@@ -43,6 +45,7 @@ def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
     """Return how the contacts of ``viewer`` are reached."""
     del other
     book = Book.objects.get(owner=viewer)
+    group = {"pk": book.groups.get().pk}
     contact = {"pk": Contact.objects.get(book=book).pk}
     return {
         "addressbook:show": contact,
@@ -50,4 +53,6 @@ def doors(viewer: User, other: User) -> dict[str, dict[str, Any]]:
         "addressbook:removal": contact,
         "addressbook:book": {"pk": book.pk},
         "addressbook:book-removal": {"pk": book.pk},
+        "addressbook:group": group,
+        "addressbook:group-removal": group,
     }

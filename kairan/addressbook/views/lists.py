@@ -6,9 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kairan.addressbook.listing import BY_NAME, Listing
-from kairan.addressbook.models import Book
+from kairan.addressbook.models import Book, ContactGroup
 from kairan.people.requests import MemberRequest
 from kairan.shell.paging import page
+
+MOST_GROUPS = 200
 
 
 @require_safe
@@ -24,6 +26,9 @@ def index(request: MemberRequest) -> HttpResponse:
         "listing": listing,
         "books": books,
         "editable": editable,
+        "groups": ContactGroup.objects.editable_by(request.user).order_by("name", "pk")[
+            :MOST_GROUPS
+        ],
     }
     if request.htmx:
         return render(request, "addressbook/index.html#found", shown)

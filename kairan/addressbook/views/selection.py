@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kairan.addressbook import operations
 from kairan.addressbook.listing import Listing
-from kairan.addressbook.models import Book
+from kairan.addressbook.models import Book, ContactGroup
 from kairan.people.requests import MemberRequest
 from kairan.shell.refusals import Refused
 
@@ -22,7 +22,7 @@ LONGEST_NUMBER = 18
 @require_POST
 @login_required
 def selection(request: MemberRequest) -> HttpResponse:
-    """Move, copy or delete; deleting asks first."""
+    """Move, copy, put into a group, or delete; deleting asks first."""
     listing = _listing(request)
     ids = _chosen(request, listing)
     if not ids:
@@ -35,6 +35,9 @@ def selection(request: MemberRequest) -> HttpResponse:
         case "really-delete":
             done = operations.delete_contacts(ids, by=request.user)
             said = ngettext("%(n)s contact is deleted.", "%(n)s contacts are deleted.", done)
+        case "join":
+            done = operations.join(_group(request), ids, by=request.user)
+            said = ngettext("%(n)s contact joined.", "%(n)s contacts joined.", done)
         case "copy":
             done = operations.copy_to(_target(request), ids, by=request.user)
             said = ngettext("%(n)s contact is copied.", "%(n)s contacts are copied.", done)
@@ -56,6 +59,16 @@ def _chosen(request: MemberRequest, listing: Listing) -> list[int]:
         return list(listing.contacts.order_by("pk").values_list("pk", flat=True)[:MOST])
     ticked = request.POST.getlist("contact")[:MOST]
     return [int(each[:LONGEST_NUMBER]) for each in ticked if each.isascii() and each.isdigit()]
+
+
+def _group(request: MemberRequest) -> ContactGroup:
+    wanted = request.POST.get("group", "")
+    if wanted.isascii() and wanted.isdigit():
+        mine = ContactGroup.objects.editable_by(request.user).select_related("book")
+        group = mine.filter(pk=int(wanted[:LONGEST_NUMBER])).first()
+        if group is not None:
+            return group
+    raise Refused(_("Choose the contact group first."))
 
 
 def _target(request: MemberRequest) -> Book:

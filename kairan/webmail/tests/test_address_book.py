@@ -3,8 +3,16 @@
 import pytest
 
 from kairan.addressbook.details import Details, Labelled
-from kairan.addressbook.models import Book
-from kairan.addressbook.operations import Named, add_contact, make_book, own_book, write_all
+from kairan.addressbook.models import Book, Contact
+from kairan.addressbook.operations import (
+    Named,
+    add_contact,
+    join,
+    make_book,
+    make_group,
+    own_book,
+    write_all,
+)
 from kairan.people.operations import create_group
 from kairan.webmail.models import Message
 from kairan.webmail.tests.letters import post
@@ -73,7 +81,7 @@ def test_it_costs_the_same_however_many_contacts(aiko, django_assert_max_num_que
     many = [hanako(f"n{number}@example.test") for number in range(1000)]
     write_all(many, book=own_book(aiko), by=aiko)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(suggestions("山田", to=aiko)) == 8
 
 
@@ -91,3 +99,23 @@ def test_the_page_of_a_mail_offers_to_add_who_is_not_in_the_book(
     assert f'href="{contact.get_absolute_url()}"' in page
     assert "/addressbook/new/?name=New&amp;address=new%40example.test" in page
     assert "address=common" not in page
+
+
+def test_a_group_of_contacts_is_offered_as_all_its_members(as_, aiko, writes, mail_server, books):
+    writes(aiko, mail_server)
+    group = make_group("Customers 春", book=Book.objects.get(kind="group"), by=aiko)
+    members = Contact.objects.visible_to(aiko)
+    join(group, [each.pk for each in members], by=aiko)
+
+    [line, *_others] = as_(aiko).get("/webmail/addresses/", {"q": "cust"}).json()["found"]
+
+    assert (line["name"], line["address"], line["book"]) == (
+        "Customers 春",
+        "3 contacts",
+        "Customers",
+    )
+    assert sorted(each.addr for each in parse_recipients(line["typed"])) == [
+        "common@example.test",
+        "group@example.test",
+        "private@example.test",
+    ]

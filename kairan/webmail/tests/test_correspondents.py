@@ -65,7 +65,7 @@ def test_a_letter_and_what_is_offered_cost_the_same_however_many_there_are(
     crowd = ", ".join(f"p{number}@example.test" for number in range(300))
     post(as_(aiko), desk, to=crowd, heeded="crowd")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(suggestions("example", to=aiko)) == 8
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kairan.people.requests import MemberRequest
@@ -23,7 +24,7 @@ from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing import beginnings, operations
 from kairan.webmail.writing.carrying import forward_attached
-from kairan.webmail.writing.correspondents import suggestions
+from kairan.webmail.writing.correspondents import Suggestion, suggestions
 from kairan.webmail.writing.drafts import discard, save_draft
 from kairan.webmail.writing.recipients import typed
 from kairan.webmail.writing.sizes import MOST_TOGETHER, bytes_together
@@ -159,13 +160,18 @@ def addresses(request: MemberRequest) -> HttpResponse:
     lines = [
         {
             "name": each.name,
-            "address": each.address,
+            "address": each.address or _size_of(each),
             "book": each.book,
-            "typed": typed(each.name, each.address),
+            "typed": each.typed or typed(each.name, each.address),
         }
         for each in found
     ]
     return JsonResponse({"found": lines})
+
+
+def _size_of(group: Suggestion) -> str:
+    sentence = ngettext("%(n)s contact", "%(n)s contacts", group.size)
+    return sentence % {"n": group.size}
 
 
 @webmail_required

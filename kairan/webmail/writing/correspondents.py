@@ -5,25 +5,32 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from kairan.addressbook.completing import addresses_matching
+from kairan.addressbook.completing import addresses_matching, groups_matching
 from kairan.mail.address import Address
 from kairan.people.models import Address as OfficeAddress
 from kairan.people.models import User
 from kairan.people.words import fold, split
 from kairan.webmail.models import Correspondent
+from kairan.webmail.writing.recipients import typed
 
 MOST = 8
 LAST = 4
+MOST_GROUPS = 2
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An address, the name beside it, and the address book it stands in, if it does."""
+    """An address, the name beside it, and the address book it stands in, if it does.
+
+    A group of contacts has no address: ``typed`` is what stands for it in the letter.
+    """
 
     name: str
     address: str
     book: str = ""
+    typed: str = ""
+    size: int = 1
 
 
 def remember(addresses: Iterable[Address], *, by: User) -> None:
@@ -50,8 +57,8 @@ def remember(addresses: Iterable[Address], *, by: User) -> None:
 def suggestions(query: str, *, to: User) -> list[Suggestion]:
     """Return whom the words of ``query`` may mean; a few queries, whatever there is.
 
-    First whom one wrote to last, then the address book, one's own contacts before those of
-    others, then colleagues; what is left of the list goes to whom one wrote to before.
+    First groups of contacts, whom one wrote to last, the address book, one's own contacts before
+    those of others, then colleagues; what is left goes to whom one wrote to before.
     """
     words = split(query)
     if not words:
@@ -67,7 +74,20 @@ def suggestions(query: str, *, to: User) -> list[Suggestion]:
     found: dict[str, Suggestion] = {}
     for each in [*written[:LAST], *booked, *_colleagues(query), *written[LAST:]]:
         found.setdefault(each.address.lower(), each)
-    return list(found.values())[:MOST]
+    return [*_groups(query, to), *found.values()][:MOST]
+
+
+def _groups(query: str, to: User) -> list[Suggestion]:
+    return [
+        Suggestion(
+            each.name,
+            "",
+            each.book,
+            typed=", ".join(typed(member.name, member.address) for member in each.members),
+            size=len(each.members),
+        )
+        for each in groups_matching(query, to=to, most=MOST_GROUPS)
+    ]
 
 
 def _colleagues(query: str) -> list[Suggestion]:
