@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from kairan.people.models import User
 from kairan.webmail.jobs.mailboxes import begin_export
 from kairan.webmail.jobs.selections import apply_rule
-from kairan.webmail.models import InlinePicture, Job, Label, Rule
+from kairan.webmail.models import Account, InlinePicture, Job, Label, Rule
 from kairan.webmail.reading.listings import Listing
 from kairan.webmail.rounds import do_jobs
 from kairan.webmail.rules.stored import save_rule
@@ -28,7 +28,8 @@ def furnish(author: User, reader: User) -> None:
         Rule(owner=author, name="Urgent 至急", conditions=conditions, label=urgent, stars=True)
     )
     apply_rule(rule, by=author)
-    _write_richly(author)
+    if Account.objects.visible_to(author).exists():
+        _write_richly(author)
     begin_export(Listing(author), by=author)
     do_jobs(now())
 
