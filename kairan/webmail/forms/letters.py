@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ class LetterForm(FilesForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    page = forms.UUIDField(widget=forms.HiddenInput, required=False)
     identity = forms.ModelChoiceField(Identity.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
@@ -68,6 +70,7 @@ class LetterForm(FilesForm):
             "leaves_at": leaves_at,
             "key": draft.key,
             "version": draft.version,
+            "page": uuid4(),
             "identity": draft.identity_id,
             "to": draft.to,
             "cc": draft.cc,

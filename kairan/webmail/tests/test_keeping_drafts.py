@@ -33,6 +33,26 @@ def test_what_is_typed_is_kept_before_anybody_presses_a_button(as_, aiko, desk):
     assert draft.subject == TYPED["subject"]
 
 
+def test_a_page_whose_answer_was_lost_on_the_line_goes_on_keeping(as_, aiko, desk):
+    client, key, this, other = as_(aiko), uuid4(), uuid4(), uuid4()
+    keep(client, desk, key=key, body="Dear", page=this)
+    keep(client, desk, key=key, body="Dear Yui, its answer is lost", version=1, page=this)
+
+    answer = keep(client, desk, key=key, body="Dear Yui, how are you?", version=1, page=this)
+
+    assert answer.json()["version"] == 3
+    assert Draft.objects.get().body == "Dear Yui, how are you?"
+    assert keep(client, desk, key=key, body="Old", version=2, page=other).status_code == 409
+    keep(client, desk, key=key, body="Of the other tab", version=3, page=other)
+    assert keep(client, desk, key=key, body="Old", version=3, page=this).status_code == 409
+    assert Draft.objects.get().body == "Of the other tab"
+
+
+def test_every_page_of_a_letter_is_another(as_, aiko, desk):
+    pages = [as_(aiko).get("/webmail/letters/new/").context["form"]["page"] for _ in range(2)]
+    assert pages[0].value() != pages[1].value()
+
+
 def test_an_older_tab_is_told_and_loses_nothing_and_overwrites_nothing(as_, aiko, desk):
     client, key = as_(aiko), uuid4()
     keep(client, desk, key=key, body="Dear")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -25,7 +26,8 @@ class Overtaken(Refused):
 class Written:
     """What somebody has typed so far, upon the ``version`` of the draft that they had before them.
 
-    Without a version it is kept whatever was kept meanwhile.
+    Without a version it is kept whatever was kept meanwhile, and so it is where the ``page`` that
+    it was typed on has kept that itself: the answer was lost on the line.
     """
 
     identity: Identity
@@ -40,6 +42,7 @@ class Written:
     attached: Sequence["UploadedFile[Any]"] = field(default=())
     without: Sequence[Attachment] = field(default=())
     version: int | None = None
+    page: UUID | None = None
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     Raises ``Overtaken`` when another tab has kept something else meanwhile, ``Refused`` once the
     letter has left or waits to leave, and when its files are too large.
     """
-    _lock(draft, upon=written.version)
+    _lock(draft, upon=written.version, page=written.page)
     before = draft.identity if draft.identity_id else written.identity
     draft.identity = written.identity
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
@@ -57,6 +60,7 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     formatting.take(draft, body=written.body, html=written.html, is_rich=written.is_rich)
     formatting.sign_anew(draft, before=before)
     draft.version += 1
+    draft.kept_by = written.page
     _store(draft)
     forget(written.without)
     if written.attached:
@@ -91,14 +95,15 @@ def _store(draft: Draft) -> None:
         raise Refused(_("This letter has left already.")) from error
 
 
-def _lock(draft: Draft, *, upon: int | None) -> None:
+def _lock(draft: Draft, *, upon: int | None, page: UUID | None = None) -> None:
     """Hold a draft that is stored, as it is now, until the transaction ends."""
     if not draft.pk:
         return
     kept = Draft.objects.being_written().select_for_update().filter(pk=draft.pk).first()
     if kept is None:
         raise Refused(_("This letter has left already."))
-    if upon is not None and upon != kept.version:
+    is_of_another = page is None or page != kept.kept_by
+    if upon is not None and upon != kept.version and is_of_another:
         raise Overtaken(
             _(
                 "This letter was changed in another tab or window. Open it anew under Drafts to "
