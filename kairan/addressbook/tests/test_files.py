@@ -97,6 +97,18 @@ def test_what_goes_out_is_what_one_sees(kind, as_, aiko, chidi, mine, everybodys
     assert b"open@" in handed_out(chidi)
 
 
+def test_a_list_goes_out_as_it_is_shown(as_, aiko, mine, ours, knows):
+    knows(mine, aiko, family="Ann")
+    knows(ours, aiko, family="Bob")
+    listing = {"book": mine.pk}
+
+    page = as_(aiko).get(IMPORT, listing).content.decode()
+    assert f"?as=vcard&amp;book={mine.pk}" in page
+    data = as_(aiko).get("/addressbook/export/", {"as": "vcard", **listing}).content
+    assert b"Ann" in data
+    assert b"Bob" not in data
+
+
 def test_what_goes_out_comes_in_again(as_, aiko, ben, mine, knows):
     knows(mine, aiko, "hana@example.test", family="山田", given="花子", family_reading="やまだ")
     for kind in ("vcard", "utf-8", "cp932"):

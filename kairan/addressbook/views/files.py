@@ -33,7 +33,7 @@ def new(request: MemberRequest) -> HttpResponse:
             return _first_look(request, form, books)
         except ValidationError as error:
             form.add_error("file", error)
-    said = {"form": form, "most": tables.LONGEST}
+    said = {"form": form, "most": tables.LONGEST, "listing": _listing(request)}
     return render(request, "addressbook/import.html", said)
 
 
@@ -61,9 +61,7 @@ def confirmed(request: MemberRequest) -> HttpResponse:
 @login_required
 def export(request: MemberRequest) -> HttpResponse:
     """Hand out what a list shows: ``as`` is ``vcard``, or the encoding of a CSV."""
-    books = list(Book.objects.visible_to(request.user))
-    listing = Listing.asked_for(request.GET, by=request.user, books=books)
-    rows = listing.contacts.order_by(*BY_NAME).prefetch_related("addresses")
+    rows = _listing(request).contacts.order_by(*BY_NAME).prefetch_related("addresses")
     contacts = [contact.details for contact in rows]
     wanted = request.GET.get("as", "")
     if wanted == "vcard":
@@ -98,6 +96,11 @@ def _preview(request: MemberRequest, form: TextForm, made: Plan) -> HttpResponse
         "more": max(0, len(made.new) - CONTACTS_SHOWN),
     }
     return render(request, "addressbook/preview.html", shown)
+
+
+def _listing(request: MemberRequest) -> Listing:
+    books = list(Book.objects.visible_to(request.user))
+    return Listing.asked_for(request.GET, by=request.user, books=books)
 
 
 def _editable(request: MemberRequest) -> list[Book]:
