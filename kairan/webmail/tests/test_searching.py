@@ -4,6 +4,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -246,7 +247,8 @@ def test_a_search_costs_the_same_number_of_questions_however_much_there_is(
 ):
     browser = as_(aiko)
     browser.get(URL, {"q": "budget"})
-    with django_assert_max_num_queries(22) as few:
+    # On PostgreSQL the index is in the same database, and its own questions count too.
+    with django_assert_max_num_queries(24 if connection.vendor == "postgresql" else 20) as few:
         browser.get(URL, {"q": "budget"})
     account = account_of(aiko, name="Other")
     keep(account, [Fetched(str(n), written("budget")) for n in range(60)], now=now())
