@@ -14,6 +14,15 @@ def download(attachment: Attachment) -> HttpResponse:
     )
 
 
+def picture_response(drawn: bytes, *, name: str) -> HttpResponse:
+    """Return a WebP picture that we have drawn of the file ``name``, to stand in our own pages."""
+    response = file_response(drawn, name=f"{name}.webp", media_type="image/webp")
+    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.webp")
+    response.headers["Content-Disposition"] = disposition or "inline"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
 def file_response(data: bytes, *, name: str, media_type: str) -> HttpResponse:
     """Return ``data`` as a download named ``name`` (RFC 6266), inert in every browser."""
     response = HttpResponse(data, content_type="application/octet-stream")

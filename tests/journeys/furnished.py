@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from kairan.mail.testing.scripted_pop3 import ScriptedPop3
 from kairan.mail.testing.scripted_smtp import ScriptedSmtp
@@ -57,9 +60,17 @@ def letters() -> list[bytes]:
         subtype="html",
     )
     formatted.add_attachment(
-        b"%PDF-1.4", maintype="application", subtype="pdf", filename="案内.pdf"
+        _written("PDF"), maintype="application", subtype="pdf", filename="案内.pdf"
     )
+    formatted.add_attachment(_written("PNG"), maintype="image", subtype="png", filename="表紙.png")
     return [formatted.as_bytes(policy=formatted.policy.clone(linesep="\r\n")), *map(_plain, (1, 2))]
+
+
+def _written(form: str) -> bytes:
+    """Return a blue sheet as a file of this form."""
+    written = BytesIO()
+    Image.new("RGB", (600, 400), "#4a6fa5").save(written, form)
+    return written.getvalue()
 
 
 def _plain(number: int) -> bytes:

@@ -30,7 +30,13 @@ NOT_IN_A_FURNISHED_OFFICE = {"people:setup", "webmail:set-aside"}
 # are parts of pages that have them already; in the last one a letter is written.
 NOT_A_PAGE_OF_OURS = {
     *("webmail:body", "letterhead:sample", "notices:words-sample"),
-    *("webmail:counts", "webmail:progress", "webmail:text"),
+    *(
+        "webmail:counts",
+        "webmail:progress",
+        "webmail:text",
+        "webmail:thumbnail",
+        "webmail:preview-page",
+    ),
     "webmail:letter-editor",
 }
 # Names of things, and what people themselves have written.

@@ -96,6 +96,20 @@ def test_mails_travel_as_files_of_a_letter_by_keys_alone(sits, office):
     assert data.count(b"Content-Type: message/rfc822") == 2
 
 
+def test_files_are_looked_at_by_keys_alone(sits):
+    page = sits()
+    page.goto("/webmail/")
+    page.locator("#mails a", has_text="Brochure").first.press("Enter")
+    expect(page.get_by_alt_text("Preview of 表紙.png")).to_be_visible()
+    page.get_by_role("link", name="Preview 案内.pdf").scroll_into_view_if_needed()
+    keep(page, "letters-from-whom/files")
+    page.get_by_role("link", name="Preview 案内.pdf").press("Enter")
+    sheet = page.get_by_alt_text("案内.pdf, page 1 of 1")
+    expect(sheet).to_have_js_property("complete", value=True)
+    assert sheet.evaluate("each => each.naturalWidth") > 1000
+    keep(page, "letters-from-whom/preview")
+
+
 def test_with_formatting_the_signature_changes_too(sits):
     page = sits()
     page.goto("/webmail/letters/new/")
@@ -108,6 +122,18 @@ def test_with_formatting_the_signature_changes_too(sits):
     page.get_by_label("From").press("ArrowUp")
     expect(letter).not_to_contain_text("Sales desk")
     expect(letter).to_contain_text("Hello")
+
+
+def test_previews_are_seen_dark_narrow_and_in_japanese(sits):
+    page = sits("ben", language="ja", dark=True)
+    page.set_viewport_size(NARROW)
+    page.goto("/webmail/")
+    page.locator("#mails a", has_text="Brochure").first.click()
+    expect(page.get_by_alt_text("表紙.pngのプレビュー")).to_be_visible()
+    keep(page, "letters-from-whom/files-narrow-ja")
+    page.get_by_role("link", name="プレビュー 案内.pdf").click()
+    expect(page.get_by_alt_text("案内.pdf、1ページ中1ページ目")).to_be_visible()
+    keep(page, "letters-from-whom/preview-narrow-ja")
 
 
 def test_identities_are_seen_dark_narrow_and_in_japanese(sits):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kairan.attachments import contents
+from kairan.attachments.previews import Kind, kind_of
 from kairan.mail.clean_html import Cleaned, clean, text_to_html
 from kairan.mail.parse import Attachment, parse
 from kairan.mail.parse import Message as Parsed
@@ -28,6 +29,11 @@ class File:
     def name(self) -> str:
         """The name to show and to save under."""
         return self.part.name or self.plain_name
+
+    @property
+    def kind(self) -> Kind | None:
+        """What can be shown of it, by its bytes alone."""
+        return kind_of(self.part.data)
 
     @property
     def plain_name(self) -> str:
