@@ -40,7 +40,7 @@ def measure(*, quick: bool, works: Collection[str]) -> Iterator[Row]:
     """
     if quick:
         peers = [peer for peer in PEERS if peer.is_best or peer.program == "mpop"]
-        yield from _mailbox(_Plan(150, 1, ("sqlite",), peers), works=works)
+        yield from _mailbox(_Plan(500, 1, ("sqlite",), peers), works=works)
         return
     yield from _mailbox(_Plan(5_000, 3, _DATABASES, PEERS), works=works)
     fastest = [peer for peer in PEERS if peer.program == "mpop"]
