@@ -6,17 +6,16 @@ import shutil
 import tempfile
 from urllib.parse import urlsplit
 
-# Each worker of a run has a home of its own: connections to a server are counted in it.
-if "KAIRAN_HOME" not in os.environ or os.environ.get("KAIRAN_TEST_WORKER", "") != os.environ.get(
-    "PYTEST_XDIST_WORKER", ""
-):
-    os.environ["KAIRAN_TEST_WORKER"] = os.environ.get("PYTEST_XDIST_WORKER", "")
+# Each worker of a run has a home of its own, whatever home the environment names: its databases are
+# written over, and connections to a server are counted in it. What the worker starts shares it.
+if os.environ.get("KAIRAN_TEST_WORKER") != os.environ.get("PYTEST_XDIST_WORKER", "alone"):
+    os.environ["KAIRAN_TEST_WORKER"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     os.environ["KAIRAN_HOME"] = tempfile.mkdtemp(prefix="kairan-test-")
     atexit.register(shutil.rmtree, os.environ["KAIRAN_HOME"], ignore_errors=True)
 # On PostgreSQL a database of its own too; conftest.py makes it.
 os.environ["DATABASE_URL"] = ""
 if _server := os.environ.get("KAIRAN_TEST_DATABASE_URL"):
-    _name = f"test_{os.environ['KAIRAN_TEST_WORKER'] or 'alone'}"
+    _name = f"test_{os.environ['KAIRAN_TEST_WORKER']}"
     os.environ["DATABASE_URL"] = urlsplit(_server)._replace(path=f"/{_name}").geturl()
 os.environ["KAIRAN_URL"] = "https://kairan.example.test"
 

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from kairan.config import env, keys
@@ -84,3 +88,13 @@ def test_another_database_is_refused_by_name(monkeypatch, tmp_path):
 
     with pytest.raises(SystemExit, match="DATABASE_URL"):
         databases(tmp_path)
+
+
+def test_tests_never_use_the_home_that_the_environment_names(tmp_path):
+    asked = "from kairan.config import settings_test; print(settings_test.HOME)"
+    given = {"KAIRAN_HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=given, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() not in {"", str(tmp_path)}
+    assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("webmail", "0016_first_identities")]
+    dependencies = [("webmail", "0016_identities_of_accounts")]
 
     operations = [
         migrations.AlterField(
