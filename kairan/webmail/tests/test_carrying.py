@@ -3,9 +3,13 @@
 import pytest
 
 from kairan.delivery.testing import run_delivery
+from kairan.mail.testing.scripted_pop3 import ScriptedPop3
 from kairan.webmail.models import Draft, Message
+from kairan.webmail.receiving.operations import receive
 from kairan.webmail.tests.conftest import PLAIN
 from kairan.webmail.tests.letters import post, read
+from kairan.webmail.tests.mailbox import MAILS
+from kairan.webmail.tests.test_journal import LARGE
 
 EIGHT_BIT = PLAIN.replace(b"Here they are.", "ここにあります。".encode("shift_jis"))
 TWINS = [PLAIN, PLAIN.replace(b"<one@", b"<two@")]
@@ -103,6 +107,32 @@ def test_what_a_letter_cannot_hold_is_refused_and_nothing_is_begun(
     answer = carries(*messages)
 
     assert "Slides (2).eml" in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_no_mail_is_read_before_it_is_known_that_the_letter_can_hold_them(
+    aiko, desk, received, carries, monkeypatch
+):
+    read_bytes = []
+    monkeypatch.setattr("kairan.webmail.reading.mail.contents.read", read_bytes.append)
+    monkeypatch.setattr("kairan.webmail.writing.sizes.MOST_TOGETHER", len(PLAIN))
+    messages = [received(aiko, raw, str(n), account=desk) for n, raw in enumerate(TWINS)]
+
+    assert carries(*messages).status_code == 409
+    assert read_bytes == []
+
+
+def test_a_mail_of_which_only_the_beginning_is_here_is_not_passed_on_as_a_whole(
+    as_, aiko, reads, carries
+):
+    with ScriptedPop3([LARGE, MAILS[1]]) as server:
+        receive(reads(aiko, server, heads_over=1024 * 1024))
+    messages = Message.objects.visible_to(aiko)
+    url = f"/webmail/messages/{messages.get(subject='1').pk}/answer/"
+
+    for answer in [carries(*messages), as_(aiko).post(url, {"then": "forward-attached"})]:
+        assert answer.status_code == 409
+        assert "Of “1” only the beginning is here." in answer.content.decode()
     assert not Draft.objects.exists()
 
 

@@ -35,14 +35,19 @@ def bytes_together(draft: Draft) -> int:
 
 def refuse_too_much(draft: Draft, files: "Iterable[UploadedFile[Any]]") -> None:
     """Refuse ``files`` with which the letter would be larger than letters may be."""
-    together = bytes_together(draft)
-    for file in files:
-        together += file.size or 0
+    sizes = ((file.name or "", file.size or 0) for file in files)
+    refuse_larger(sizes, together=bytes_together(draft))
+
+
+def refuse_larger(files: Iterable[tuple[str, int]], *, together: int = 0) -> None:
+    """Refuse files, told by name and bytes, for which beside ``together`` bytes is no room."""
+    for name, size in files:
+        together += size
         if together > MOST_TOGETHER:
             raise Refused(
                 _(
                     "With “%(name)s” the files of this letter would be larger than %(limit)s. "
                     "Send it by itself, or share it another way."
                 )
-                % {"name": file.name, "limit": filesizeformat(MOST_TOGETHER)}
+                % {"name": name, "limit": filesizeformat(MOST_TOGETHER)}
             )
