@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from kairan.shell import feature
@@ -10,3 +13,11 @@ class AddressBook(feature.Feature):
     title = _("Address book")
     icon = "book-open"
     menu_order = 105
+
+    def part_with(self, group: int) -> None:
+        """Leave the books of the group to administrators, who may name editors anew.
+
+        Its members see them no more, and of its editors some have long left the group.
+        """
+        book: Any = apps.get_model("addressbook", "Book")
+        book.editors.through.objects.filter(book__group=group).delete()

@@ -260,6 +260,10 @@ class Feature(AppConfig):
         """Return what stops this feature from doing its work now."""
         return ()
 
+    def part_with(self, group: int) -> None:  # noqa: ARG002
+        """Settle here what belongs to the group with this id, which is about to be deleted."""
+        return
+
     def take_reply(self, reply: Reply) -> Taken:  # noqa: ARG002
         """Do what an answer by mail says, where it concerns this feature.
 

@@ -18,7 +18,7 @@ class BookQuerySet(models.QuerySet["Book"]):
     def visible_to(self, person: User) -> BookQuerySet:
         """One's own, those of the groups one is in, and those of everybody.
 
-        A book whose group is gone is seen by its editors and by administrators.
+        A book whose group is gone is seen by administrators, and by the editors whom they name.
         """
         if not person.is_active:
             return self.none()

@@ -14,6 +14,7 @@ from kairan.addressbook.operations import (
     move_to,
     own_book,
 )
+from kairan.people.operations import create_group, delete_group
 from kairan.shell.refusals import Refused
 
 
@@ -86,16 +87,35 @@ def test_every_member_edits_a_book_until_editors_are_named(ours, aiko, ben, sale
     assert ours not in Book.objects.visible_to(aiko)
 
 
-def test_a_book_whose_group_is_gone_is_left_to_its_editors_and_administrators(
+def test_a_book_whose_group_is_gone_is_left_to_administrators_who_hand_it_on(
     ours, sales, ben, chidi, administrator
 ):
     sales.members.add(chidi)
-    change_book(ours, name="Customers", editors=[ben.pk], by=ben)
-    sales.delete()
+    change_book(ours, name="Customers", editors=[ben.pk, chidi.pk], by=ben)
+    sales.members.remove(chidi)
+    delete_group(sales, by=administrator)
 
-    assert ours in Book.objects.editable_by(ben)
+    for person in (ben, chidi):
+        assert ours not in Book.objects.visible_to(person)
+        assert ours not in Book.objects.managed_by(person)
     assert ours in Book.objects.managed_by(administrator)
+
+    ours.refresh_from_db()
+    change_book(ours, name="Customers", editors=[ben.pk], by=administrator)
+    assert ours in Book.objects.editable_by(ben)
     assert ours not in Book.objects.visible_to(chidi)
+
+
+def test_a_group_that_goes_takes_the_editors_of_no_other_book(
+    ours, sales, everybodys, aiko, ben, administrator
+):
+    other = create_group("Support", members=[ben.pk], by=None)
+    theirs = make_book(Named(name="Theirs", kind="group", group=other, editors=[ben.pk]), by=ben)
+    change_book(everybodys, name="Partners", editors=[aiko.pk], by=administrator)
+
+    delete_group(sales, by=administrator)
+
+    assert [*theirs.editors.all(), *everybodys.editors.all()] == [ben, aiko]
 
 
 def test_a_book_for_everybody_is_made_by_administrators_one_for_a_group_by_its_members(

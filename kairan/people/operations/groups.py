@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kairan.people.models import Group, User
+from kairan.shell.feature import features
 from kairan.shell.refusals import Refused
 
 
@@ -44,8 +45,10 @@ def leave(group: Group, members: Collection[int], *, by: User) -> None:
 
 @transaction.atomic
 def delete_group(group: Group, *, by: User) -> None:
-    """Delete ``group``; its members stay in the office."""
+    """Delete ``group``; its members stay in the office, and each feature parts with it first."""
     _only_administrators(by)
+    for each in features():
+        each.part_with(group.pk)
     group.delete()
 
 
