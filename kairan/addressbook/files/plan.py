@@ -28,7 +28,7 @@ class Plan:
 
 
 def plan(said: Iterable[Said], *, book: Book | None) -> Plan:
-    """Return what taking in what is ``said`` would do to ``book``; two queries.
+    """Return what taking in what is ``said`` would do to ``book``.
 
     Who stands in the book already, or earlier in the file, is counted and left alone.
     ValidationError where there is nobody, or more people than a file may bring.
@@ -59,6 +59,6 @@ def plan(said: Iterable[Said], *, book: Book | None) -> Plan:
 def _in(book: Book | None) -> set[tuple[str, str]]:
     seen: set[tuple[str, str]] = set()
     if book is not None:
-        for contact in book.contacts.prefetch_related("addresses"):
-            seen |= known_by(contact.details)
+        for details in book.contacts.all_details():
+            seen |= known_by(details)
     return seen

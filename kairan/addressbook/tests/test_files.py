@@ -1,9 +1,12 @@
 """Files on the pages: a preview before anything is stored, and nothing one may not see goes out."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kairan.addressbook.models import Contact
 from kairan.addressbook.operations import own_book
@@ -118,3 +121,21 @@ def test_what_goes_out_comes_in_again(as_, aiko, ben, mine, knows):
         confirmed(as_(ben), page)
         again = Contact.objects.get(book__owner=ben)
         assert again.details == Contact.objects.get(book=mine).details
+
+
+def test_no_statement_names_all_contacts_of_a_large_book(as_, aiko, mine, knows, monkeypatch):
+    monkeypatch.setattr("kairan.addressbook.models.contacts.AT_ONCE", 2)
+    for n in range(5):
+        knows(mine, aiko, family=f"Mori {n}", address=f"mori{n}@example.test")
+    client = as_(aiko)
+
+    with CaptureQueriesContext(connection) as asked:
+        exported = client.get("/addressbook/export/", {"as": "vcard"}).content
+        again = uploaded(client, exported, into=str(mine.pk)).content.decode()
+
+    assert exported.count(b"EMAIL") == 5
+    assert "5 contacts are there already" in again
+    named = [
+        re.search(r'"contact_id" IN \(([^)]*)\)', each["sql"]) for each in asked.captured_queries
+    ]
+    assert [len(each[1].split(",")) for each in named if each] == [2, 2, 1] * 2

@@ -61,8 +61,7 @@ def confirmed(request: MemberRequest) -> HttpResponse:
 @login_required
 def export(request: MemberRequest) -> HttpResponse:
     """Hand out what a list shows: ``as`` is ``vcard``, or the encoding of a CSV."""
-    rows = _listing(request).contacts.order_by(*BY_NAME).prefetch_related("addresses")
-    contacts = [contact.details for contact in rows]
+    contacts = list(_listing(request).contacts.order_by(*BY_NAME).all_details())
     wanted = request.GET.get("as", "")
     if wanted == "vcard":
         return _file(vcards_writing.written(contacts), "text/vcard; charset=utf-8", "vcf")
