@@ -7,6 +7,9 @@ formatting said: quotations, lists, and where links lead.
 import re
 from html.parser import HTMLParser
 
+LONGEST = 1_000_000
+"""Characters of a text; what is beyond them is left out, with a "…" in its place."""
+_DEEPEST = 8
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINES = frozenset(
     re.findall(
@@ -22,12 +25,17 @@ _RULE = "-" * 20
 
 
 def written_text(html: str) -> str:
-    """Return what cleaned ``html`` says, with ``> `` before what is quoted; ends with a newline."""
+    """Return what cleaned ``html`` says, with ``> `` before what is quoted; ends with a newline.
+
+    Quotations and lists are inset as deep as people read them, and the text is not over LONGEST.
+    """
     reader = _Reader()
     reader.feed(html)
     reader.close()
     reader.end_line()
     text = "\n".join(reader.lines).strip("\n")
+    if len(text) >= LONGEST:
+        text = f"{text[: LONGEST - 2]}…"
     return f"{text}\n" if text else ""
 
 
@@ -101,12 +109,12 @@ class _Reader(HTMLParser):
             return
         words = self._line.replace("\xa0", " ")
         words = self._mark + (words if words == _SIGNATURE else words.rstrip(" "))
-        line = "> " * self._depth + words
+        line = "> " * min(self._depth, _DEEPEST) + words
         self.lines.append(line if words == _SIGNATURE else line.rstrip(" "))
         self._line, self._mark = "", " " * len(self._mark) if even_empty else ""
 
     def _bullet(self) -> str:
-        inset = "  " * max(0, len(self._lists) - 1)
+        inset = "  " * min(max(0, len(self._lists) - 1), _DEEPEST)
         if not self._lists or not self._lists[-1]:
             return f"{inset}- "
         self._lists[-1] += 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kairan.mail.written_text import written_text
+from kairan.mail.written_text import LONGEST, written_text
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,33 @@ from kairan.mail.written_text import written_text
 )  # fmt: skip
 def test_what_formatting_said_stands_in_the_text(html, text):
     assert written_text(html) == text
+
+
+def test_what_is_quoted_two_hundred_times_is_marked_eight_times():
+    text = written_text("<blockquote>" * 200 + "a<br>b" + "</blockquote>" * 200 + "c")
+
+    marks = "> " * 8
+    assert text == f"{marks}a\n{marks}b\nc\n"
+
+
+def test_a_list_in_two_hundred_lists_is_inset_eight_times():
+    assert written_text("<ul>" * 200 + "<li>a</li>") == f"{'  ' * 8}- a\n"
+
+
+@pytest.mark.parametrize(
+    "html", ["<blockquote>" * 200 + "<br>x" * 150_000, "<hr>" * 60_000, "x" * LONGEST]
+)
+def test_a_text_is_never_longer_than_the_longest(html):
+    text = written_text(html)
+
+    assert len(text) == LONGEST
+    assert text.endswith("…\n")
+
+
+def test_a_text_that_is_just_short_enough_is_whole():
+    words = "x" * (LONGEST - 1)
+
+    assert written_text(words) == f"{words}\n"
 
 
 @given(st.text(alphabet="<>/abp uliq=\"'&;#!-\n\xa0ol", max_size=200))
