@@ -1,5 +1,6 @@
 """Files and pictures come to a letter one by one, and stay with it."""
 
+import io
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -8,12 +9,14 @@ from uuid import uuid4
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from kairan.delivery.testing import run_delivery
 from kairan.webmail.models import Draft, InlinePicture
 from kairan.webmail.tests.letters import TYPED, post, read
 from kairan.webmail.tests.rich import PICTURES, add_picture, png, post_richly
 from kairan.webmail.writing import sizes
+from kairan.webmail.writing.pictures import media_type_of
 
 REMOVAL = "/webmail/letters/files/removal/"
 
@@ -122,6 +125,26 @@ def test_what_is_no_picture_does_not_stand_in_a_text(as_, aiko, desk):
         assert told.status_code == 409
         assert f"“{name}” is no picture" in told.json()["sentence"]
     assert not InlinePicture.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("made_by", "told"),
+    [
+        ("PNG", "image/png"),
+        ("JPEG", "image/jpeg"),
+        ("MPO", "image/jpeg"),  # A photograph with a second one in it, as phones take them.
+        ("GIF", "image/gif"),
+        ("WEBP", "image/webp"),
+        ("BMP", "image/bmp"),
+    ],
+)
+def test_a_picture_leaves_as_a_type_that_everybody_knows(made_by, told):
+    out = io.BytesIO()
+    second = [Image.new("RGB", (4, 3), "blue")] if made_by == "MPO" else []
+    more = {"save_all": True, "append_images": second} if second else {}
+    Image.new("RGB", (4, 3), "red").save(out, made_by, **more)
+
+    assert media_type_of(out.getvalue(), name="photo.jpg") == told
 
 
 def test_a_picture_is_what_its_bytes_say(as_, aiko, desk):

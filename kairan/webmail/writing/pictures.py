@@ -23,6 +23,7 @@ from kairan.webmail.writing.rich import Cid
 
 _EMBEDDED = re.compile(r'src="data:image/[a-z-]+;base64,([^"]*)"', re.IGNORECASE)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+_TYPES = {name: f"image/{name.lower()}" for name in _FORMATS} | {"MPO": "image/jpeg"}
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def media_type_of(data: bytes, *, name: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # Nothing is decoded.
             with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-                found = f"image/{(opened.format or '').lower()}"
+                found = _TYPES[opened.format or ""]
     except Exception as error:  # Whatever a decoder makes of hostile bytes.
         raise Refused(
             _(
