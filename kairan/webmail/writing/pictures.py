@@ -18,9 +18,11 @@ from kairan.mail.compose import Picture
 from kairan.mail.headers import FileName
 from kairan.shell.refusals import Refused
 from kairan.webmail.models import Draft, InlinePicture
-from kairan.webmail.reading.mail import PICTURES, File, OpenedMail
+from kairan.webmail.reading.mail import PICTURES, OpenedMail
 from kairan.webmail.writing.rich import Cid
 
+MOST = 50
+"""Pictures of a mail that come along into the letter that quotes it."""
 _EMBEDDED = re.compile(r'src="data:image/[a-z-]+;base64,([^"]*)"', re.IGNORECASE)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 _TYPES = {name: f"image/{name.lower()}" for name in _FORMATS} | {"MPO": "image/jpeg"}
@@ -58,17 +60,22 @@ def address_of(draft: Draft) -> Cid:
 
 
 class TakenAlong:
-    """Keeps the pictures of a mail for the draft that quotes it: each once, when it is named."""
+    """Keeps the pictures of a mail for the draft that quotes it: each once, and no more than MOST.
+
+    Equal pictures are one, whatever their Content-IDs. What is beyond that is not shown.
+    """
 
     def __init__(self, draft: Draft, mail: OpenedMail | None) -> None:
         self._draft = draft
         self._files = mail.all_files if mail is not None else []
         self._found: dict[str, str | None] = {}
+        self._addresses: dict[bytes, str | None] = {}
+        self._left = MOST
 
     def __call__(self, name: str) -> str | None:
         """Return the address of the picture whose Content-ID in the mail is ``name``."""
         if name not in self._found:
-            self._found[name] = self._kept(name)
+            self._found[name] = self._named(name)
         return self._found[name]
 
     def embedded(self, html: str) -> str:
@@ -81,27 +88,32 @@ class TakenAlong:
     def _lifted_out(self, found: re.Match[str]) -> str:
         try:
             data = b64decode(unquote(found[1]), validate=True)
-            kept = keep_picture(self._draft, data, name="picture")
-        except (ValueError, Refused):
+        except ValueError:
             return 'src=""'
-        return f'src="cid:{kept.content_id}"'
+        return f'src="{self._address(data, "picture") or ""}"'
 
     @property
     def names(self) -> frozenset[str]:
         """The Content-IDs of what was taken along."""
         return frozenset(name for name, address in self._found.items() if address)
 
-    def _kept(self, name: str) -> str | None:
+    def _named(self, name: str) -> str | None:
         for file in self._files:
             if file.part.content_id.strip("<>") == name and file.part.type in PICTURES:
-                return self._address(file)
+                return self._address(file.part.data, file.name)
         return None
 
-    def _address(self, file: File) -> str | None:
+    def _address(self, data: bytes, name: str) -> str | None:
+        if data not in self._addresses:
+            self._addresses[data] = self._keep(data, name) if self._left else None
+        return self._addresses[data]
+
+    def _keep(self, data: bytes, name: str) -> str | None:
         try:
-            kept = keep_picture(self._draft, file.part.data, name=file.name)
+            kept = keep_picture(self._draft, data, name=name)
         except Refused:  # What says that it is a picture may be none.
             return None
+        self._left -= 1
         return f"cid:{kept.content_id}"
 
 
