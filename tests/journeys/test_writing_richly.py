@@ -164,6 +164,20 @@ def test_what_does_not_come_along_says_so_and_can_be_tried_again(sits):
     expect(page.locator("[data-listed]")).to_contain_text("plan.txt")
 
 
+def test_a_picture_that_is_tried_again_comes_into_the_text(sits):
+    page = sits()
+    text = open_editor(page)
+    page.context.set_offline(True)
+    deliver(text, "plan.png", "image/png", png("navy", (200, 80)), how="paste")
+    failed = page.locator("[data-running] li")
+    expect(failed.get_by_role("alert")).to_contain_text("The connection broke off")
+    page.context.set_offline(False)
+    failed.get_by_role("button", name="Try again: plan.png").click()
+    expect(text.locator("img")).to_have_js_property("naturalWidth", 200)
+    expect(failed).to_have_count(0)
+    expect(page.locator("[data-listed]")).not_to_contain_text("plan.png")
+
+
 def test_pasted_html_brings_no_script_and_fetches_nothing(sits):
     page = sits()
     asked = []

@@ -22,14 +22,14 @@ async function asFile(source) {
   return new File([bytes], `picture.${type.slice(6)}`, { type });
 }
 
-async function come(file) {
-  const told = file && (await upload(file, url));
+async function come(letter, file) {
+  const told = file && (await upload(file, url, () => insert(letter, file)));
   if (told) known.add(told.url);
   return told;
 }
 
 async function insert(letter, file) {
-  const told = await come(file);
+  const told = await come(letter, file);
   if (told) letter.squire.insertImage(told.url, { alt: told.name });
 }
 
@@ -38,7 +38,7 @@ async function adopt(letter) {
   for (const picture of letter.pictures) {
     const source = picture.getAttribute("src");
     if (known.has(source)) continue;
-    const told = await come(await asFile(source));
+    const told = await come(letter, await asFile(source));
     if (told) picture.setAttribute("src", told.url);
     else picture.remove();
   }

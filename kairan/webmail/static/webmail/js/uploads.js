@@ -41,8 +41,9 @@ function failed(line, sentence, again) {
   };
 }
 
-// Sends a file, when those before it have come; resolves to what the office says, or to nothing.
-export function upload(file, url) {
+// Sends a file, when those before it have come; resolves to what the office says, or to nothing:
+// then one may have it done again.
+export function upload(file, url, again) {
   const line = row(file);
   let end = () => line.remove();
   line.querySelector("[data-end]").addEventListener("click", () => {
@@ -65,7 +66,7 @@ export function upload(file, url) {
       said.textContent = place.dataset.came.replace("…", file.name);
       return told;
     } catch (sentence) {
-      failed(line, sentence, () => attach([file]));
+      failed(line, sentence, again);
       return null;
     }
   });
@@ -74,7 +75,7 @@ export function upload(file, url) {
 }
 
 export function attach(files) {
-  for (const file of files) upload(file, place.dataset.files);
+  for (const file of files) upload(file, place.dataset.files, () => attach([file]));
 }
 
 export function takeDrops(page, take) {
