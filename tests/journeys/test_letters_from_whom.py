@@ -124,6 +124,35 @@ def test_with_formatting_the_signature_changes_too(sits):
     expect(letter).to_contain_text("Hello")
 
 
+# The office answers the page once somebody lets it.
+HELD = """() => {
+  const asked = window.fetch;
+  window.fetch = async (...what) => {
+    const answer = await asked(...what);
+    await new Promise((go) => (window.letGo = go));
+    window.fetch = asked;
+    return answer;
+  };
+}"""
+
+
+def test_what_is_typed_while_the_signature_is_on_its_way_stays(sits):
+    page = sits()
+    page.goto("/webmail/letters/new/")
+    with_formatting = page.get_by_role("button", name="Write as text")
+    if with_formatting.count():
+        with_formatting.press("Enter")
+    body = page.locator("[name=body]")
+    body.fill("Hello")
+    page.evaluate(HELD)
+    page.get_by_label("From").press("ArrowDown")
+    page.wait_for_function("() => Boolean(window.letGo)")
+    body.press_sequentially(" Yui, more")
+    page.evaluate("window.letGo()")
+
+    expect(body).to_have_value("Hello Yui, more\n\n-- \nSales desk\n")
+
+
 def test_previews_are_seen_dark_narrow_and_in_japanese(sits):
     page = sits("ben", language="ja", dark=True)
     page.set_viewport_size(NARROW)

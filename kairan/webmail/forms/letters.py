@@ -28,6 +28,7 @@ class LetterForm(FilesForm):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    signed = forms.IntegerField(widget=forms.HiddenInput, required=False)
     identity = forms.ModelChoiceField(Identity.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=50_000, widget=_ADDRESSES)
@@ -71,6 +72,7 @@ class LetterForm(FilesForm):
             "key": draft.key,
             "version": draft.version,
             "page": uuid4(),
+            "signed": draft.identity_id,
             "identity": draft.identity_id,
             "to": draft.to,
             "cc": draft.cc,
@@ -82,6 +84,7 @@ class LetterForm(FilesForm):
         }
         super().__init__(data, files, initial=initial)
         self._leaves = leaves
+        self._writer = draft.owner
         for name in ("to", "cc", "bcc"):
             self.fields[name].widget.attrs["data-addresses"] = reverse("webmail:addresses")
         self._offer_identities(draft.owner)
@@ -107,6 +110,11 @@ class LetterForm(FilesForm):
     def clean_bcc(self) -> str:
         """Return Bcc, checked when the letter is to leave."""
         return self._addresses("bcc")
+
+    def clean_signed(self) -> Identity | None:
+        """Return whose signature the text has; none where that identity is gone."""
+        mine = Identity.objects.visible_to(self._writer)
+        return mine.filter(pk=self.cleaned_data["signed"]).first()
 
     def clean_leaves_at(self) -> datetime | None:
         """Return when the letter is to leave, within a year; None for at once."""

@@ -19,6 +19,8 @@ SALES = {
     "signature": "Sales\r\nMinato",
 }
 
+SAVING = "/webmail/drafts/saving/"
+
 
 @pytest.fixture
 def desk(aiko, writes, mail_server):
@@ -243,12 +245,46 @@ def test_while_it_is_typed_the_page_gets_the_other_signature(as_, aiko, desk):
     key = str(beginnings.blank(aiko).key)
     typed = {"key": key, "identity": desk.identity.pk, "body": "Hello"}
 
-    first = client.post("/webmail/drafts/saving/", typed).json()
+    first = client.post(SAVING, typed).json()
     switched = {**typed, "identity": chosen.pk, "version": first["version"]}
-    second = client.post("/webmail/drafts/saving/", switched).json()
+    second = client.post(SAVING, switched).json()
 
     assert "body" not in first
     assert second["body"] == "Hello\n\n-- \nSales\nMinato\n"
+
+
+def test_what_was_typed_while_the_signature_was_on_its_way_gets_it_the_next_time(as_, aiko, desk):
+    chosen = another(desk)
+    Identity.objects.filter(pk=desk.identity.pk).update(signature="Aiko")
+    client, before = as_(aiko), desk.identity.pk
+    begun = {"key": beginnings.blank(aiko).key, "identity": before, "signed": before}
+    first = client.post(SAVING, {**begun, "body": "Hello\n\n-- \nAiko\n"}).json()
+    switched = {**begun, "identity": chosen.pk}
+    second = client.post(
+        SAVING, {**switched, "body": "Hello\n\n-- \nAiko\n", "version": first["version"]}
+    ).json()
+
+    more = {**switched, "body": "Hello Yui\n\n-- \nAiko\n", "version": second["version"]}
+    third = client.post(SAVING, more).json()
+    settled = {**more, "body": third["body"], "signed": chosen.pk, "version": third["version"]}
+    fourth = client.post(SAVING, settled).json()
+
+    assert third["body"] == "Hello Yui\n\n-- \nSales\nMinato\n"
+    assert "body" not in fourth
+    assert Draft.objects.get().body == third["body"]
+
+
+@pytest.mark.parametrize("gone", ["999999", "9" * 30, "bens"])
+def test_a_signature_of_nobody_one_writes_as_is_that_of_the_draft(
+    as_, aiko, ben, desk, account_of, gone
+):
+    chosen = another(desk)
+    theirs = account_of(ben, signature="Ben").identity.pk
+    typed = {"key": beginnings.blank(aiko).key, "identity": chosen.pk, "body": "Hi\n\n-- \nBen\n"}
+
+    told = as_(aiko).post(SAVING, {**typed, "signed": theirs if gone == "bens" else gone}).json()
+
+    assert told["body"].startswith("Hi\n\n-- \nBen\n")
 
 
 def test_with_formatting_the_page_gets_the_other_signature_too(as_, aiko, desk):
@@ -261,7 +297,7 @@ def test_with_formatting_the_page_gets_the_other_signature_too(as_, aiko, desk):
     )
 
     typed = {"key": draft.key, "identity": chosen.pk, "html": draft.html, "is_rich": "1"}
-    answer = client.post("/webmail/drafts/saving/", typed).json()
+    answer = client.post(SAVING, typed).json()
 
     assert "<div>--&nbsp;<br>Sales<br>Minato</div>" in answer["html"]
     assert answer["body"] == "Hello\n\n-- \nSales\nMinato\n"

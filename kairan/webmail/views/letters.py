@@ -142,7 +142,7 @@ def saving(request: MemberRequest) -> HttpResponse:
         return JsonResponse({"sentence": _("Not kept yet: something typed cannot be right.")})
     try:
         written = replace(form.written(), without=())
-        is_signed_anew = draft.identity != written.identity
+        is_signed_anew = (written.signed or draft.identity) != written.identity
         draft = save_draft(written, draft=draft)
     except Refused as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=409)

@@ -27,10 +27,12 @@ class Written:
     """What somebody has typed so far, upon the ``version`` of the draft that they had before them.
 
     Without a version it is kept whatever was kept meanwhile, and so it is where the ``page`` that
-    it was typed on has kept that itself: the answer was lost on the line.
+    it was typed on has kept that itself: the answer was lost on the line. What was typed has the
+    signature of ``signed``; where that is not told, of whom the draft was from.
     """
 
     identity: Identity
+    signed: Identity | None = None
     to: str = ""
     cc: str = ""
     bcc: str = ""
@@ -53,7 +55,7 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     letter has left or waits to leave, and when its files are too large.
     """
     _lock(draft, upon=written.version, page=written.page)
-    before = draft.identity if draft.identity_id else written.identity
+    before = written.signed or (draft.identity if draft.identity_id else written.identity)
     draft.identity = written.identity
     draft.to, draft.cc, draft.bcc = written.to, written.cc, written.bcc
     draft.subject, draft.code = written.subject, written.code

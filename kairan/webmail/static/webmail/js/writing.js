@@ -14,15 +14,21 @@ async function keep() {
     const told = await answer.json();
     said.textContent = told.sentence;
     if (told.version !== undefined) form.elements.version.value = told.version;
-    if (told.body !== undefined) {
-      form.elements.body.value = told.body;
-      form.elements.html.value = told.html;
-      form.dispatchEvent(new Event("signed"));
-    }
+    if (told.body !== undefined) takeSignature(told, typed);
     if (answer.status === 409) form.removeEventListener("input", soon);
   } catch {
     soon(); // The line is down: what was typed is still here.
   }
+}
+
+// The text comes back with another signature; where more was typed meanwhile, the next one will.
+function takeSignature(told, typed) {
+  const now = new FormData(form);
+  if (["body", "html"].some((name) => now.get(name) !== typed.get(name))) return soon();
+  form.elements.body.value = told.body;
+  form.elements.html.value = told.html;
+  form.elements.signed.value = typed.get("identity");
+  form.dispatchEvent(new Event("signed"));
 }
 
 function soon() {
