@@ -4,8 +4,8 @@ Pictures and pages of PDFs are drawn by a process of its own with little time an
 gives back is a picture that we have made, without a byte of the file.
 """
 
-from kairan.attachments.previews.drawn import NotShown, Size, draw, pages
+from kairan.attachments.previews.drawn import Busy, NotShown, Size, draw, pages
 from kairan.attachments.previews.kinds import Kind, kind_of
 from kairan.attachments.previews.texts import Excerpt, excerpt
 
-__all__ = ["Excerpt", "Kind", "NotShown", "Size", "draw", "excerpt", "kind_of", "pages"]
+__all__ = ["Busy", "Excerpt", "Kind", "NotShown", "Size", "draw", "excerpt", "kind_of", "pages"]

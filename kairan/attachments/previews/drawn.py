@@ -11,11 +11,17 @@ from kairan.attachments.previews.kinds import Kind
 LARGEST = 25 * 1024 * 1024
 """Bytes of a file of which a picture is made."""
 SECONDS = 15
-_AT_ONCE = threading.BoundedSemaphore(2)
+SECONDS_OF_WAITING = 0.5
+"""How long one may wait for others: who waits holds a thread that serves the whole office."""
+AT_ONCE = threading.BoundedSemaphore(2)
 
 
 class NotShown(Exception):
     """Of this file no picture can be made: it is broken, too large, or costs too much."""
+
+
+class Busy(Exception):
+    """Others have pictures drawn now; it may be asked for again in a moment."""
 
 
 class Size(IntEnum):
@@ -28,19 +34,21 @@ class Size(IntEnum):
 def draw(data: bytes, kind: Kind, *, size: Size, page: int = 1) -> bytes:
     """Return a WebP picture of ``data``: of the picture that it is, or of a page of a PDF.
 
-    Raises ``NotShown``.
+    Raises ``NotShown`` and ``Busy``.
     """
     return _asked(data, kind, str(int(size)), str(page))
 
 
 def pages(data: bytes, kind: Kind) -> int:
-    """Return how many pages ``data`` has, one for a picture. Raises ``NotShown``."""
+    """Return how many pages ``data`` has, one for a picture. Raises ``NotShown`` and ``Busy``."""
     return int(_asked(data, kind, "0", "0"))
 
 
 def _asked(data: bytes, kind: Kind, size: str, page: str) -> bytes:
-    if len(data) > LARGEST or not _AT_ONCE.acquire(timeout=SECONDS):
+    if len(data) > LARGEST:
         raise NotShown
+    if not AT_ONCE.acquire(timeout=SECONDS_OF_WAITING):
+        raise Busy
     command = [sys.executable, "-I", "-m", "kairan.attachments.previews.drawing"]
     try:
         done = subprocess.run(  # noqa: S603 (our own module, and words that we have made)
@@ -54,5 +62,5 @@ def _asked(data: bytes, kind: Kind, size: str, page: str) -> bytes:
     except (subprocess.SubprocessError, OSError) as error:
         raise NotShown from error
     finally:
-        _AT_ONCE.release()
+        AT_ONCE.release()
     return done.stdout

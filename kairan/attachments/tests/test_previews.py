@@ -1,5 +1,6 @@
 """Files of strangers are told by their bytes, and drawn anew or not at all."""
 
+import time
 from io import BytesIO
 
 import pypdfium2
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kairan.attachments.previews import Kind, NotShown, Size, draw, excerpt, kind_of, pages
+from kairan.attachments.previews import Busy, Kind, NotShown, Size, draw, excerpt, kind_of, pages
+from kairan.attachments.previews.drawn import AT_ONCE
 
 SCRIPT = b"<script>alert(1)</script>"
 # A PDF that runs a script when it is opened, without a table of its objects.
@@ -99,6 +101,19 @@ BOMBS = {
 def test_a_picture_that_costs_too_much_or_is_none_is_refused(bomb):
     with pytest.raises(NotShown):
         draw(BOMBS[bomb], Kind.PICTURE, size=Size.THUMBNAIL)
+
+
+def test_nobody_waits_long_while_others_have_pictures_drawn():
+    began = time.monotonic()
+
+    with AT_ONCE, AT_ONCE:
+        with pytest.raises(Busy):
+            draw(picture("PNG"), Kind.PICTURE, size=Size.THUMBNAIL)
+        with pytest.raises(Busy):
+            pages(pdf(1), Kind.PDF)
+
+    assert time.monotonic() - began < 5
+    assert draw(picture("PNG"), Kind.PICTURE, size=Size.THUMBNAIL)
 
 
 def test_pages_are_counted_and_drawn_one_by_one():

@@ -4,6 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from kairan.attachments.previews.drawn import AT_ONCE
 from kairan.attachments.tests.test_previews import BOMBS, SCRIPT, SCRIPTED, pdf, picture
 
 
@@ -62,6 +63,17 @@ def test_a_document_is_leafed_through(preview):
 def test_what_cannot_be_shown_is_said(preview, data):
     assert "cannot be shown here" in preview(data).content.decode()
     assert preview(data, what="pages/1").status_code == 404
+
+
+@pytest.mark.parametrize("what", ["preview", "thumbnail", "pages/1"])
+def test_who_comes_while_others_look_is_asked_to_come_again(preview, what):
+    with AT_ONCE, AT_ONCE:
+        answer = preview(picture("PNG"), what=what)
+
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    if what == "preview":
+        assert "Others look at previews just now." in answer.content.decode()
 
 
 def test_a_document_with_a_script_is_shown_without_it(preview):

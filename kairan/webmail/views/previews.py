@@ -4,12 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kairan.attachments.previews import Kind, NotShown, Size, draw, excerpt, pages
+from kairan.attachments.previews import Busy, Kind, NotShown, Size, draw, excerpt, pages
 from kairan.attachments.responses import picture_response
 from kairan.people.requests import MemberRequest
 from kairan.webmail.reading.mail import File, OpenedMail
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.message import opened
+
+SECONDS_TO_COME_AGAIN = 2
 
 
 @webmail_required
@@ -22,7 +24,11 @@ def show(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     if file.kind is Kind.TEXT:
         text = excerpt(file.part.data, label=file.part.charset, charset=mail.message.charset)
         return render(request, "webmail/preview.html", {**context, "excerpt": text})
-    count = _count(file)
+    try:
+        count = _count(file)
+    except Busy:
+        shown = {**context, "is_busy": True}
+        return _later(render(request, "webmail/preview.html", shown, status=503))
     typed = request.GET.get("page", "1")
     page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
     return render(
@@ -54,7 +60,14 @@ def _drawn(file: File, *, size: Size, page: int = 1) -> HttpResponse:
         picture = draw(file.part.data, file.kind, size=size, page=page)
     except NotShown as refusal:
         raise Http404 from refusal
+    except Busy:
+        return _later(HttpResponse(status=503))
     return picture_response(picture, name=file.name)
+
+
+def _later(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Retry-After"] = str(SECONDS_TO_COME_AGAIN)
+    return answer
 
 
 def _count(file: File) -> int:
