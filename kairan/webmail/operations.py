@@ -46,12 +46,16 @@ def move(messages: QuerySet[Message], *, to: Folder) -> int:
 
 @transaction.atomic
 def throw_away(messages: QuerySet[Message], *, by: User) -> int:
-    """Put messages into the trash, and delete for good those that lie there already."""
-    trash = folder(by, Folder.Kind.TRASH)
-    doomed = list(messages.filter(folder=trash))
-    moved = move(messages, to=trash)
+    """Put messages into the trash; return how many were not there yet."""
+    return move(messages, to=folder(by, Folder.Kind.TRASH))
+
+
+@transaction.atomic
+def delete_from_trash(messages: QuerySet[Message], *, by: User) -> int:
+    """Delete for good those of messages that lie in the trash; return how many."""
+    doomed = list(messages.filter(folder=folder(by, Folder.Kind.TRASH)))
     delete_for_good(doomed)
-    return moved + len(doomed)
+    return len(doomed)
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ def _plain(words: str, by: User) -> Deed | None:
         "spam": lambda rows: is_spam(rows, by=by),
         "not-spam": lambda rows: is_no_spam(rows, by=by),
         "trash": lambda rows: operations.throw_away(rows, by=by),
+        "delete": lambda rows: operations.delete_from_trash(rows, by=by),
     }
     return deeds.get(words)
 

@@ -18,14 +18,9 @@ _MOVES = {"archive", "spam", "not-spam", "trash"}
 
 
 def places(messages: QuerySet[Message], words: str) -> list[Place]:
-    """Return where ``messages`` are, for those that what ``words`` (see ``deeds``) say will move.
-
-    What lies in the trash already is deleted for good by "trash", and does not come back.
-    """
+    """Return where ``messages`` are, if what ``words`` say (see ``deeds``) moves mail."""
     if words not in _MOVES and not words.startswith("move-"):
         return []
-    if words == "trash":
-        messages = messages.exclude(folder__kind=Folder.Kind.TRASH)
     return list(messages.values_list("pk", "folder"))
 
 

@@ -196,8 +196,8 @@ def test_ids_are_forgotten_with_the_last_mail_of_a_conversation(as_, ben, came):
     client = as_(ben)
 
     def delete(number):
-        for _again in range(2):
-            client.post("/webmail/selection/", {"message": number, "then": "trash"})
+        for then in ("trash", "delete"):
+            client.post("/webmail/selection/", {"message": number, "then": then})
 
     delete(first)
     delete(other)

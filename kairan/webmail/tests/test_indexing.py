@@ -82,7 +82,7 @@ def test_a_mail_deleted_for_good_leaves_the_index(received, index, found, aiko):
     received(aiko)
     index()
     operations.throw_away(Message.objects.visible_to(aiko), by=aiko)
-    operations.throw_away(Message.objects.visible_to(aiko), by=aiko)
+    operations.delete_from_trash(Message.objects.visible_to(aiko), by=aiko)
     index()
 
     assert found(aiko, "slides") == []

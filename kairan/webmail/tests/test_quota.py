@@ -24,8 +24,8 @@ def test_what_comes_and_goes_is_counted_to_the_byte(as_, ben, received, account_
     first, _second = (received(ben, uid=uid, account=account) for uid in "12")
     assert Keeping.of(ben).kept_bytes == sizes(ben) > 0
 
-    for _again in range(2):
-        as_(ben).post("/webmail/selection/", {"message": first.pk, "then": "trash"})
+    for then in ("trash", "delete"):
+        as_(ben).post("/webmail/selection/", {"message": first.pk, "then": then})
 
     assert Message.objects.count() == 1
     assert Keeping.of(ben).kept_bytes == sizes(ben)

@@ -129,7 +129,23 @@ def test_ticked_mail_moves_is_marked_and_thrown_away(as_, ben, received):
     assert message.folder.kind == "trash"
 
     client.post("/webmail/selection/", {"message": message.pk, "then": "trash"})
+    assert Message.objects.count() == 1, "a second press, or an old page, deletes nothing for good"
+
+    client.post("/webmail/selection/", {"message": message.pk, "then": "delete"})
     assert not Message.objects.exists()
+
+
+def test_only_what_lies_in_the_trash_is_deleted_for_good(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+    assert 'value="delete"' not in client.get("/webmail/").content.decode()
+
+    client.post("/webmail/selection/", {"message": message.pk, "then": "delete"})
+
+    assert Message.objects.count() == 1
+    client.post("/webmail/selection/", {"message": message.pk, "then": "trash"})
+    trash = Folder.objects.get(owner=ben, kind=Folder.Kind.TRASH)
+    assert 'value="delete"' in client.get(f"/webmail/folders/{trash.pk}/").content.decode()
 
 
 def test_ticking_somebody_elses_mail_does_nothing(as_, ben, chidi, received):

@@ -140,8 +140,8 @@ def test_what_is_deleted_here_for_good_is_deleted_there(ben, reads, as_):
         account = reads(ben, server, leave=Account.Leave.WHILE_KEPT)
         receive(account)
         chosen = Message.objects.visible_to(ben).get(subject="2").pk
-        for _ in ("into the trash", "for good"):
-            as_(ben).post("/webmail/selection/", {"message": chosen, "then": "trash"})
+        for then in ("trash", "delete"):
+            as_(ben).post("/webmail/selection/", {"message": chosen, "then": then})
 
         receive(again(account))
 

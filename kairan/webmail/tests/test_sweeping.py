@@ -160,8 +160,8 @@ class Life:
     def delete(self):
         first = Message.objects.visible_to(self.owner).values_list("pk", flat=True)[:1]
         chosen = Message.objects.visible_to(self.owner).filter(pk__in=list(first))
-        for _ in ("into the trash", "for good"):
-            operations.throw_away(chosen, by=self.owner)
+        operations.throw_away(chosen, by=self.owner)
+        operations.delete_from_trash(chosen, by=self.owner)
 
     def wait(self):
         self.moment += SOON
