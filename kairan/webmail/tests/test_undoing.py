@@ -1,5 +1,7 @@
 """What moved mails is taken back by one press, and by nobody else."""
 
+import re
+
 import pytest
 
 from kairan.webmail.folders import folder
@@ -9,8 +11,18 @@ from kairan.webmail.tests.test_labels_and_stars import do
 BUTTON = 'data-key="z"'
 
 
+def buttons(client, address="/webmail/"):
+    """The keys of the buttons on the next page that take back what moved mails."""
+    page = client.get(address).content.decode()
+    return re.findall(r'name="key" value="([^"]+)"', page)
+
+
+def press(client, key):
+    return client.post("/webmail/selection/moving-back/", {"key": key})
+
+
 def undo(client):
-    return client.post("/webmail/selection/moving-back/", follow=True)
+    press(client, ["", *buttons(client)][-1])
 
 
 def where(*messages):
@@ -32,17 +44,33 @@ def test_mails_of_several_folders_go_back_to_where_each_was(as_, ben, received, 
     assert Message.objects.filter(trashed_at__isnull=False).count() == 0
 
 
-def test_only_what_moved_last_is_taken_back_and_once(as_, ben, received):
+def test_a_button_takes_back_what_it_stood_for_or_nothing(as_, ben, received):
     first, second = received(ben), received(ben)
     client = as_(ben)
     do(client, "archive", first)
+    [of_the_first] = buttons(client)
     do(client, "archive", second)
+    [of_the_second] = buttons(client)
 
-    undo(client)
-    do(client, "read", first)
-    undo(client)
+    press(client, of_the_first)
+    assert where(first, second) == ["archive", "archive"]
+    press(client, of_the_second)
+    do(client, "archive", second)
+    press(client, of_the_second)
+    press(client, "")
+    assert where(first, second) == ["archive", "archive"]
 
-    assert where(first, second) == ["archive", "inbox"]
+
+def test_a_button_is_of_no_use_once_a_whole_list_is_being_moved(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+    do(client, "archive", message)
+    [key] = buttons(client)
+    do(client, "trash", scope="all", listing=f"folder-{folder(ben, Folder.Kind.ARCHIVE).pk}")
+
+    press(client, key)
+
+    assert where(message) == ["archive"]
 
 
 def test_the_button_stands_where_something_moved_and_nowhere_else(as_, ben, received):
@@ -66,8 +94,9 @@ def test_what_was_found_is_moved_and_taken_back_where_it_was_found(as_, ben, rec
     answer = do(client, "archive", message, query="slides 会議", place="after=5.1")
     address = "/webmail/search/?q=slides+%E4%BC%9A%E8%AD%B0&after=5.1"
     assert answer.url == address
-    assert 'name="query" value="slides 会議"' in client.get(address).content.decode()
-    undo(client)
+    [key] = buttons(client, address)
+    back = {"query": "slides 会議", "place": "after=5.1"}
+    assert client.post("/webmail/selection/moving-back/", {"key": key, **back}).url == address
 
     assert where(message) == ["inbox"]
 
@@ -76,7 +105,7 @@ def test_what_was_deleted_for_good_stays_deleted(as_, ben, received):
     message = received(ben)
     client = as_(ben)
     do(client, "trash", message)
-    do(client, "trash", message)
+    do(client, "delete", message)
 
     undo(client)
 

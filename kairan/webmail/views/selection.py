@@ -1,6 +1,7 @@
 """What one does to mails where they are listed: to many at once, or a star to one."""
 
 from collections.abc import Iterable
+from secrets import token_urlsafe
 
 from django.contrib import messages as notes
 from django.db.models import QuerySet
@@ -9,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kairan.people.requests import MemberRequest
+from kairan.shell.refusals import Refused
 from kairan.webmail import operations
 from kairan.webmail.jobs.selections import change_all
 from kairan.webmail.models import Label, Message
@@ -20,7 +23,7 @@ from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import named, number_in
 from kairan.webmail.sorting.deeds import deed
 from kairan.webmail.sorting.labels import set_labels
-from kairan.webmail.sorting.undoing import move_back, places
+from kairan.webmail.sorting.undoing import Place, move_back, places
 from kairan.webmail.threads.reading import whole
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.writing.carrying import MOST as MOST_CARRIED
@@ -34,27 +37,30 @@ MOVED = "webmail-moved"
 @require_POST
 def selection(request: MemberRequest) -> HttpResponse:
     """Do one thing to the ticked mails, to all of the page, or to all of the list."""
-    if request.POST.get("then") == "forward":
+    words = request.POST.get("then", "")
+    if words == "forward":
         draft = forward_attached(_few(request), by=request.user)
         return redirect("webmail:draft", draft.pk)
     listing = named(request.POST.get("listing", ""), request.user)
     if request.POST.get("scope") == "all" and listing is not None:
-        words = request.POST.get("then", "")
+        request.session.pop(MOVED, None)
         return redirect("webmail:job", change_all(listing, words, by=request.user).pk)
-    words, chosen = request.POST.get("then", ""), _chosen(request)
+    chosen = _chosen(request)
     do, were = deed(words, by=request.user), places(chosen, words)
     told = _told(do(chosen))
-    request.session[MOVED] = were
-    notes.success(request, _undoable(request, told) if were else told)
+    notes.success(request, _undoable(request, told, were) if were else told)
     return _back(request)
 
 
 @webmail_required
 @require_POST
 def moving_back(request: MemberRequest) -> HttpResponse:
-    """Take back what moved mails last, in this browser."""
-    count = move_back(request.session.pop(MOVED, []), by=request.user)
-    notes.success(request, _told(count))
+    """Take back what moved mails last in this browser, if that is what the button stood for."""
+    moved = request.session.get(MOVED, {})
+    if moved.get("key") != request.POST.get("key"):
+        raise Refused(_("Something else was moved since then. Nothing has been taken back."))
+    del request.session[MOVED]
+    notes.success(request, _told(move_back(moved["places"], by=request.user)))
     return _back(request)
 
 
@@ -86,10 +92,12 @@ def _told(count: int) -> str:
     return told % {"count": count}
 
 
-def _undoable(request: MemberRequest, told: str) -> str:
-    """Return what was ``told``, with a button that takes it back."""
+def _undoable(request: MemberRequest, told: str, were: list[Place]) -> str:
+    """Return what was ``told``, with a button that moves mails back to where they ``were``."""
+    key = token_urlsafe(8)
+    request.session[MOVED] = {"key": key, "places": were}
     place = {name: request.POST.get(name, "") for name in ("listing", "place", "query")}
-    return render_to_string("webmail/_changed.html", {"told": told, **place}, request)
+    return render_to_string("webmail/_changed.html", {"told": told, "key": key, **place}, request)
 
 
 def _chosen(request: MemberRequest) -> QuerySet[Message]:
