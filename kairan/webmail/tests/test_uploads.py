@@ -96,8 +96,9 @@ def test_pictures_weigh_as_long_as_they_stand_in_the_text(as_, aiko, desk, uploa
         assert weight in page
 
 
-def test_nothing_comes_to_a_letter_that_has_left(as_, aiko, desk, upload):
-    desk.undo_seconds = 30
+@pytest.mark.parametrize("undo_seconds", [30, 0])
+def test_nothing_comes_to_a_letter_that_has_left(as_, aiko, desk, upload, undo_seconds):
+    desk.undo_seconds = undo_seconds
     desk.save()
     client, key = as_(aiko), uuid4()
     post(client, desk, key=key)
@@ -105,6 +106,7 @@ def test_nothing_comes_to_a_letter_that_has_left(as_, aiko, desk, upload):
     told = upload(client, key)
 
     assert (told.status_code, told.json()) == (409, {"sentence": "This letter has left already."})
+    assert not Draft.objects.being_written().exists()
 
 
 def test_an_upload_without_a_key_or_a_file_says_so(as_, aiko, desk, upload):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kairan.attachments.models import Attachment
 from kairan.attachments.operations import attach, forget
 from kairan.shell.refusals import Refused
-from kairan.webmail.models import Draft, Identity
+from kairan.webmail.models import Draft, Identity, Message
 from kairan.webmail.writing import formatting
 from kairan.webmail.writing.pictures import everything_of
 from kairan.webmail.writing.sizes import refuse_too_much
@@ -90,6 +90,8 @@ def hold_or_store(draft: Draft) -> None:
 
 
 def _store(draft: Draft) -> None:
+    if not draft.pk and Message.objects.filter(draft_key=draft.key).exists():
+        raise Refused(_("This letter has left already."))
     try:
         with transaction.atomic():
             draft.save()
