@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,7 +70,6 @@ class LetterForm(FilesForm):
             "leaves_at": leaves_at,
             "key": draft.key,
             "version": draft.version,
-            "page": uuid4(),
             "signed": draft.identity_id,
             "identity": draft.identity_id,
             "to": draft.to,

@@ -48,11 +48,6 @@ def test_a_page_whose_answer_was_lost_on_the_line_goes_on_keeping(as_, aiko, des
     assert Draft.objects.get().body == "Of the other tab"
 
 
-def test_every_page_of_a_letter_is_another(as_, aiko, desk):
-    pages = [as_(aiko).get("/webmail/letters/new/").context["form"]["page"] for _ in range(2)]
-    assert pages[0].value() != pages[1].value()
-
-
 def test_an_older_tab_is_told_and_loses_nothing_and_overwrites_nothing(as_, aiko, desk):
     client, key = as_(aiko), uuid4()
     keep(client, desk, key=key, body="Dear")

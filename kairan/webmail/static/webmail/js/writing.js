@@ -6,6 +6,12 @@ const said = form.querySelector("[data-kept]");
 let timer = null;
 let keeping = null;
 
+// Every showing of the page is another one, also where a browser copies or restores it.
+addEventListener("pageshow", () => {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  form.elements.page.value = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+});
+
 async function keep() {
   const typed = new FormData(form);
   typed.delete("attached");
