@@ -1,7 +1,7 @@
 """What a person calls spam, and what not: of whose mail they said so is remembered.
 
 Only *Not spam* leaves a trace: a sender whose mail is wanted. What is spam the filter of the mail
-server knows better than one person's click.
+server knows better than one person's click. Mails are read before the database is held.
 """
 
 from django.db import transaction
@@ -17,26 +17,27 @@ from kairan.webmail.reading.choices import LONGEST_ADDRESS
 from kairan.webmail.reading.raw import with_bytes
 
 
-@transaction.atomic
 def is_spam(messages: QuerySet[Message], *, by: User) -> int:
     """Move messages into Spam, and trust their senders no longer; return how many moved."""
     safe = SafeSender.objects.visible_to(by)
-    if safe.exists():
-        safe.filter(address__in=_senders(messages)).delete()
-    return operations.move(messages, to=folder(by, Folder.Kind.SPAM))
+    senders = _senders(messages) if safe.exists() else set()
+    with transaction.atomic():
+        safe.filter(address__in=senders).delete()
+        return operations.move(messages, to=folder(by, Folder.Kind.SPAM))
 
 
-@transaction.atomic
 def is_no_spam(messages: QuerySet[Message], *, by: User) -> int:
     """Move messages into the inbox, and let in what their senders write from now on.
 
     Return how many moved.
     """
-    SafeSender.objects.bulk_create(
-        [SafeSender(owner=by, address=address) for address in sorted(_senders(messages))],
-        ignore_conflicts=True,
-    )
-    return operations.move(messages, to=folder(by, Folder.Kind.INBOX))
+    senders = _senders(messages)
+    with transaction.atomic():
+        SafeSender.objects.bulk_create(
+            [SafeSender(owner=by, address=address) for address in sorted(senders)],
+            ignore_conflicts=True,
+        )
+        return operations.move(messages, to=folder(by, Folder.Kind.INBOX))
 
 
 def safe_senders(person: User) -> frozenset[str]:
