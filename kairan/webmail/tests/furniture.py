@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from kairan.people.models import User
+from kairan.webmail.accounts import new_account, save_account
 from kairan.webmail.jobs.mailboxes import begin_export
 from kairan.webmail.jobs.selections import apply_rule
 from kairan.webmail.models import Account, InlinePicture, Job, Label, Rule
@@ -28,10 +29,21 @@ def furnish(author: User, reader: User) -> None:
         Rule(owner=author, name="Urgent 至急", conditions=conditions, label=urgent, stars=True)
     )
     apply_rule(rule, by=author)
-    if Account.objects.visible_to(author).exists():
-        _write_richly(author)
+    if not Account.objects.visible_to(author).exists():
+        _give_an_account(author)
+    _write_richly(author)
     begin_export(Listing(author), by=author)
     do_jobs(now())
+
+
+def _give_an_account(author: User) -> None:
+    """Let somebody of a test write mail, who has no mailbox."""
+    save_account(
+        new_account(author),
+        about={"name": "Minato", "sender_address": f"{author.login_id}@kairan.test"},
+        incoming={"host": "127.0.0.1", "port": 9},
+        outgoing={"host": "127.0.0.1", "port": 9},
+    )
 
 
 def _write_richly(author: User) -> None:
