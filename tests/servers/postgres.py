@@ -17,7 +17,8 @@ class Postgres:
     """PostgreSQL on a free port and a Unix socket; as root it runs as the user ``postgres``.
 
     ``fsync`` is on as in production, so that benchmarks tell the truth; the test suite turns it
-    off. ``settings`` go to the server as ``-c name=value``.
+    off. A worker that was killed holds its connections until the server notices: there is room for
+    those of many. ``settings`` go to the server as ``-c name=value``.
     """
 
     def __init__(self, *, fsync: bool = True, settings: Mapping[str, str] | None = None) -> None:
@@ -49,7 +50,7 @@ class Postgres:
             [
                 *[str(programs / "postgres"), "-D", str(self.folder / "data")],
                 *["-k", str(self.folder), "-p", str(self.port)],
-                *[f"-clisten_addresses={ADDRESS}", "-cmax_connections=100", *options],
+                *[f"-clisten_addresses={ADDRESS}", "-cmax_connections=300", *options],
             ],
             self.folder / "log",
             user="postgres",
