@@ -41,6 +41,8 @@ def rows(page):
 
 
 def press(page, *keys):
+    """Press keys on a page whose scripts listen."""
+    page.wait_for_load_state()
     for key in keys:
         page.keyboard.press(key)
 
