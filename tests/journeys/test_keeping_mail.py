@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browsing import NARROW, Visitors, artefacts, keep
+from tests.journeys.browsing import NARROW, artefacts, keep
 from tests.journeys.furnished import furnished
-from tests.journeys.pages import COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -18,22 +17,6 @@ VERY_WIDE = {"width": 1600, "height": 900}
 def office():
     with furnished(artefacts() / "keeping-mail.log") as office:
         yield office
-
-
-@pytest.fixture
-def sits(browser, office):
-    visitors = Visitors(browser, office.office.url)
-
-    def sit(login_id="aiko", **how):
-        page = visitors.visitor(**how)
-        cookie = {"name": COOKIE, "value": office.sessions[login_id], "url": office.office.url}
-        page.context.add_cookies([cookie])
-        return page
-
-    yield sit
-    visitors.keep_pictures("keeping-mail")
-    assert visitors.complaints == []
-    visitors.leave()
 
 
 def rows(page):

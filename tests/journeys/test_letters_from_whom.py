@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.acting import fill
-from tests.journeys.browsing import NARROW, Visitors, artefacts, keep
+from tests.journeys.browsing import NARROW, artefacts, keep
 from tests.journeys.furnished import furnished
-from tests.journeys.pages import COOKIE
 from tests.servers.patience import eventually
 
 pytestmark = pytest.mark.browser
@@ -20,21 +19,6 @@ SALES = {"name": "Sales", "address": "sales@kairan.test", "signature": "Sales de
 def office():
     with furnished(artefacts() / "letters-from-whom.log") as office:
         yield office
-
-
-@pytest.fixture
-def sits(browser, office):
-    visitors = Visitors(browser, office.office.url)
-
-    def sit(login_id="aiko", **how):
-        page = visitors.visitor(**how)
-        cookie = {"name": COOKIE, "value": office.sessions[login_id], "url": office.office.url}
-        page.context.add_cookies([cookie])
-        return page
-
-    yield sit
-    assert visitors.complaints == []
-    visitors.leave()
 
 
 def add_identity(page):
