@@ -18,6 +18,7 @@ from kairan.webmail.writing.recipients import parse_recipients
 from kairan.webmail.writing.rich import LONGEST
 
 LATEST = timedelta(days=366)
+LATEST_TURN = 2**53  # A browser counts no further.
 _ADDRESSES = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
 
@@ -27,6 +28,9 @@ class LetterForm(FilesForm):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    turn = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**53
+    )
     signed = forms.IntegerField(widget=forms.HiddenInput, required=False)
     identity = forms.ModelChoiceField(Identity.objects.none(), label=_("From"), empty_label=None)
     to = forms.CharField(label=_("To"), required=False, max_length=50_000, widget=_ADDRESSES)

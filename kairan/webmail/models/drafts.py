@@ -41,7 +41,8 @@ class Draft(models.Model):
 
     Until ``leaves_at`` its ``letter`` waits, and can be taken back: then it is a draft again. The
     ``version`` counts how often it was kept, so that no tab writes over what another one kept;
-    ``kept_by`` is the page that kept it last, which may not have heard that it was.
+    ``kept_by`` is the page that kept it last, which may not have heard that it was, ``kept_turn``
+    the number of what that page sent.
     Where it ``is_rich``, ``html`` is the letter, and ``body`` is made of it; the ``html`` of
     another is what it was before its formatting was taken off, until somebody changes the text.
     """
@@ -73,6 +74,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=0)
     kept_by = models.UUIDField(null=True)
+    kept_turn = models.PositiveBigIntegerField(default=0)
     leaves_at = models.DateTimeField(null=True)
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -1,6 +1,6 @@
 """Drafts are kept as they are typed, and no tab writes over what another one has kept."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kairan.webmail.models import Draft, Identity
 from kairan.webmail.tests.letters import TYPED, post
 from kairan.webmail.writing import beginnings
+from kairan.webmail.writing.drafts import Written, keep_meanwhile, save_draft
 
 SAVING = "/webmail/drafts/saving/"
 
@@ -46,6 +47,49 @@ def test_a_page_whose_answer_was_lost_on_the_line_goes_on_keeping(as_, aiko, des
     keep(client, desk, key=key, body="Of the other tab", version=3, page=other)
     assert keep(client, desk, key=key, body="Old", version=3, page=this).status_code == 409
     assert Draft.objects.get().body == "Of the other tab"
+
+
+def test_what_a_page_sent_earlier_does_not_write_over_what_it_sent_later(as_, aiko, desk):
+    client, key, page = as_(aiko), uuid4(), uuid4()
+    keep(client, desk, key=key, body="Dear", page=page, turn=1)
+    keep(client, desk, key=key, body="Dear Yui, how are you?", version=1, page=page, turn=3)
+
+    late = keep(client, desk, key=key, body="Dear Yui", version=1, page=page, turn=2)
+
+    assert late.status_code == 200
+    assert late.json()["version"] == 2
+    assert Draft.objects.get().body == "Dear Yui, how are you?"
+    keep(client, desk, key=key, body="Dear Yui!", version=2, page=page, turn=4)
+    assert Draft.objects.get().body == "Dear Yui!"
+
+
+def test_what_a_page_sent_by_itself_is_late_once_a_button_of_it_was_pressed(as_, aiko, desk):
+    client, key, page = as_(aiko), uuid4(), uuid4()
+    post(client, desk, key=key, body="Dear Yui, kept", page=page, turn=2, then="keep")
+
+    late = keep(client, desk, key=key, body="Dear", page=page, turn=1)
+
+    assert late.status_code == 200
+    assert Draft.objects.get().body == "Dear Yui, kept"
+
+
+def test_the_turns_of_one_page_say_nothing_about_those_of_another(as_, aiko, desk):
+    client, key = as_(aiko), uuid4()
+    keep(client, desk, key=key, body="Of the first page", page=uuid4(), turn=9)
+
+    keep(client, desk, key=key, body="Of the next", version=1, page=uuid4(), turn=1)
+
+    assert Draft.objects.get().body == "Of the next"
+
+
+def test_two_requests_that_begin_the_same_letter_make_one_draft(as_, aiko, desk):
+    first, second = (beginnings.blank(aiko, key=UUID(int=1)) for _ in range(2))
+    said = {"identity": desk.identity, "page": UUID(int=2)}
+    save_draft(Written(body="Dear", version=0, turn=1, **said), draft=first)
+
+    keep_meanwhile(Written(body="Dear Yui", version=0, turn=2, **said), draft=second)
+
+    assert Draft.objects.get().body == "Dear Yui"
 
 
 def test_an_older_tab_is_told_and_loses_nothing_and_overwrites_nothing(as_, aiko, desk):

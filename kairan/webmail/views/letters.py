@@ -25,7 +25,7 @@ from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing import beginnings, operations
 from kairan.webmail.writing.carrying import forward_attached
 from kairan.webmail.writing.correspondents import Suggestion, suggestions
-from kairan.webmail.writing.drafts import discard, save_draft
+from kairan.webmail.writing.drafts import discard, keep_meanwhile, save_draft
 from kairan.webmail.writing.recipients import typed
 from kairan.webmail.writing.sizes import MOST_TOGETHER, bytes_together
 from kairan.webmail.writing.warnings import warnings_of
@@ -143,7 +143,7 @@ def saving(request: MemberRequest) -> HttpResponse:
     try:
         written = replace(form.written(), without=())
         is_signed_anew = (written.signed or draft.identity) != written.identity
-        draft = save_draft(written, draft=draft)
+        draft = keep_meanwhile(written, draft=draft)
     except Refused as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=409)
     moment = date_format(localtime(draft.saved_at), "TIME_FORMAT")

@@ -28,7 +28,8 @@ class Written:
 
     Without a version it is kept whatever was kept meanwhile, and so it is where the ``page`` that
     it was typed on has kept that itself: the answer was lost on the line. What was typed has the
-    signature of ``signed``; where that is not told, of whom the draft was from.
+    signature of ``signed``; where that is not told, of whom the draft was from. ``turn`` grows with
+    everything that the page sends.
     """
 
     identity: Identity
@@ -45,6 +46,7 @@ class Written:
     without: Sequence[Attachment] = field(default=())
     version: int | None = None
     page: UUID | None = None
+    turn: int | None = None
 
 
 @transaction.atomic
@@ -62,13 +64,32 @@ def save_draft(written: Written, *, draft: Draft) -> Draft:
     formatting.take(draft, body=written.body, html=written.html, is_rich=written.is_rich)
     formatting.sign_anew(draft, before=before)
     draft.version += 1
-    draft.kept_by = written.page
+    draft.kept_by, draft.kept_turn = written.page, written.turn or 0
     _store(draft)
     forget(written.without)
     if written.attached:
         refuse_too_much(draft, written.attached)
         draft.files.add(*(attach(file, by=draft.owner) for file in written.attached))
     return draft
+
+
+@transaction.atomic
+def keep_meanwhile(written: Written, *, draft: Draft) -> Draft:
+    """Keep what a page sends by itself while somebody types, and return the draft as it is then.
+
+    What comes after something that the same page sent later changes nothing. Raises as
+    ``save_draft`` does.
+    """
+    kept = _held(draft)
+    if kept is not None and _is_late(written, kept):
+        return kept
+    return save_draft(written, draft=draft)
+
+
+def _is_late(written: Written, kept: Draft) -> bool:
+    if written.page is None or written.page != kept.kept_by:
+        return False
+    return written.turn is not None and written.turn <= kept.kept_turn
 
 
 @transaction.atomic
@@ -101,11 +122,9 @@ def _store(draft: Draft) -> None:
 
 def _lock(draft: Draft, *, upon: int | None, page: UUID | None = None) -> None:
     """Hold a draft that is stored, as it is now, until the transaction ends."""
-    if not draft.pk:
-        return
-    kept = Draft.objects.being_written().select_for_update().filter(pk=draft.pk).first()
+    kept = _held(draft)
     if kept is None:
-        raise Refused(_("This letter has left already."))
+        return
     is_of_another = page is None or page != kept.kept_by
     if upon is not None and upon != kept.version and is_of_another:
         raise Overtaken(
@@ -114,4 +133,13 @@ def _lock(draft: Draft, *, upon: int | None, page: UUID | None = None) -> None:
                 "see that; what you have typed here is still below."
             )
         )
-    draft.version = kept.version
+    draft.pk, draft.version = kept.pk, kept.version
+
+
+def _held(draft: Draft) -> Draft | None:
+    """Return the draft as it is stored, held until the transaction ends; None for a new one."""
+    stored = Draft.objects.visible_to(draft.owner).filter(key=draft.key)
+    kept = stored.being_written().select_for_update().first()
+    if kept is None and draft.pk:
+        raise Refused(_("This letter has left already."))
+    return kept

@@ -1,10 +1,12 @@
 // Keeps a letter as it is typed, a moment after the last key; Ctrl+Enter sends it.
 
 const PAUSE = 2000;
+const LONGEST = 30000;
 export const form = document.querySelector("form.writing");
 const said = form.querySelector("[data-kept]");
 let timer = null;
 let keeping = null;
+let turn = 0;
 
 // Every showing of the page is another one, also where a browser copies or restores it.
 addEventListener("pageshow", () => {
@@ -12,11 +14,21 @@ addEventListener("pageshow", () => {
   form.elements.page.value = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 });
 
+// What the page sends is numbered, so that the office lets be what comes too late.
+form.addEventListener("formdata", (event) => {
+  turn += 1;
+  event.formData.set("turn", turn);
+});
+
 async function keep() {
   const typed = new FormData(form);
   typed.delete("attached");
   try {
-    const answer = await fetch(form.dataset.saving, { method: "POST", body: typed });
+    const answer = await fetch(form.dataset.saving, {
+      method: "POST",
+      body: typed,
+      signal: AbortSignal.timeout(LONGEST),
+    });
     const told = await answer.json();
     said.textContent = told.sentence;
     if (told.version !== undefined) form.elements.version.value = told.version;
@@ -39,17 +51,19 @@ function takeSignature(told, typed) {
 
 function soon() {
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    keeping = keep().finally(() => (keeping = null));
-  }, PAUSE);
+  timer = setTimeout(kept, PAUSE);
 }
 
-// Keeps at once, and resolves when that is done: what follows finds the letter kept.
-export async function kept() {
+// Keeps at once, after what is being kept, and resolves when that is done: what follows finds the
+// letter kept.
+export function kept() {
   clearTimeout(timer);
-  await keeping;
-  keeping = keep().finally(() => (keeping = null));
-  await keeping;
+  const mine = Promise.resolve(keeping).then(keep);
+  keeping = mine.finally(() => {
+    if (keeping === done) keeping = null;
+  });
+  const done = keeping;
+  return done;
 }
 
 form.addEventListener("input", soon);
