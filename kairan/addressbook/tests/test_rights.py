@@ -1,6 +1,9 @@
 """Who sees and who changes what is in a book; above all who does not."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from kairan.addressbook.details import Details
@@ -16,6 +19,8 @@ from kairan.addressbook.operations import (
 )
 from kairan.people.operations import create_group, delete_group
 from kairan.shell.refusals import Refused
+
+TAKING = "kairan.addressbook.migrations.0004_books_of_groups_that_are_gone"
 
 
 def seen_by(person):
@@ -161,3 +166,16 @@ def test_details_are_all_there_again(mine, knows, aiko):
     assert [each.address for each in again.addresses] == ["b@x.test", "a@x.test"]
     assert again.notes == "two\nlines"
     assert isinstance(again, Details)
+
+
+def test_books_whose_group_went_before_are_left_to_administrators(ours, mine, sales, aiko, ben):
+    of_a_group_that_stays = make_book(
+        Named(name="Here", kind="group", group=sales, editors=[ben.pk]), by=aiko
+    )
+    ours.editors.set([ben])
+    Book.objects.filter(pk=ours.pk).update(group=None)
+
+    import_module(TAKING).take_editors(apps, None)
+
+    assert not Book.objects.visible_to(ben).filter(pk=ours.pk).exists()
+    assert list(of_a_group_that_stays.editors.all()) == [ben]
