@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kairan.addressbook.details import MOST_ADDRESSES, Details, Label, Labelled
 from kairan.addressbook.forms.choosing import BookField
 from kairan.addressbook.models import Book, Contact
+from kairan.addressbook.operations.contacts import OWN_FIELDS
 from kairan.people.forms.addresses import AddressField
 from kairan.people.names import FAMILY_NAME_FIRST
 
@@ -27,6 +28,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     """All of a contact; gives plain values to an operation instead of saving by itself."""
 
     into = BookField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Contact
@@ -43,9 +45,10 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         books: Sequence[Book],
         details: Details | None = None,
         book: Book | None = None,
+        version: int | None = None,
     ) -> None:
         known = details or Details()
-        super().__init__(data, initial={**asdict(known), "into": book})
+        super().__init__(data, initial={**asdict(known), "into": book, "version": version})
         into: Any = self.fields["into"]
         into.offer(books)
         for number in range(MOST_ADDRESSES):
@@ -114,6 +117,21 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         if not any(cleaned.get(name) for name in ("family", "given", "company")) and seen <= {""}:
             self.add_error(None, _("Write a name, a company or an address."))
         return cleaned
+
+    def otherwise_in(self, standing: Contact) -> list[tuple[Any, Any]]:
+        """Return label and value of what is on record now and was typed otherwise."""
+        typed, known = self.details(), standing.details
+        told = [
+            (self.fields[name].label, getattr(known, name))
+            for name in OWN_FIELDS
+            if getattr(known, name) != getattr(typed, name)
+        ]
+        if known.addresses != typed.addresses:
+            addresses = [f"{each.address} ({Label(each.label).label})" for each in known.addresses]
+            told.append((_("E-mail"), ", ".join(addresses)))
+        if self.cleaned_data["into"] != standing.book:
+            told.append((self.fields["into"].label, standing.book))
+        return told
 
     def details(self) -> Details:
         """Return what was typed."""

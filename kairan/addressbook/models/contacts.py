@@ -57,7 +57,7 @@ def _line(label: object, length: int = 100) -> models.CharField[str, str]:
 
 
 class Contact(models.Model):
-    """Somebody outside the office, and how to reach them."""
+    """Somebody outside the office, and how to reach them; ``version`` counts the changes."""
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="contacts")
     family = _line(_("family name"))
@@ -84,6 +84,7 @@ class Contact(models.Model):
     initial = models.CharField(max_length=1, editable=False)
     words = models.TextField(editable=False)
     changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ContactQuerySet.as_manager()
 

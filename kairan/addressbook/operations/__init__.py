@@ -8,6 +8,8 @@ from kairan.addressbook.operations.books import (
     own_book,
 )
 from kairan.addressbook.operations.contacts import (
+    Gone,
+    Overtaken,
     add_contact,
     change_contact,
     merge_into,
@@ -24,7 +26,9 @@ from kairan.addressbook.operations.groups import (
 from kairan.addressbook.operations.many import copy_to, delete_contacts, move_to, write_all
 
 __all__ = [
+    "Gone",
     "Named",
+    "Overtaken",
     "add_contact",
     "change_book",
     "change_contact",

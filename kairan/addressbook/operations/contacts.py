@@ -4,16 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kairan.addressbook.details import MOST_ADDRESSES, Details, Labelled
 from kairan.addressbook.models import Book, Contact, ContactAddress
 from kairan.addressbook.names import initial_of, sort_key, words_of
 from kairan.addressbook.operations.rights import only_editors
 from kairan.people.models import User
+from kairan.shell.refusals import Refused
 
 MOST_ALIKE = 5
 LONGEST_NOTES = 10_000
 OWN_FIELDS = [each.name for each in fields(Details) if each.name != "addresses"]
+
+
+class Overtaken(Refused):
+    """Somebody changed the contact since this form was opened."""
+
+
+class Gone(Refused):
+    """The contact was deleted since this form was opened."""
 
 
 @transaction.atomic
@@ -27,12 +37,36 @@ def add_contact(details: Details, *, book: Book, by: User) -> Contact:
 
 
 @transaction.atomic
-def change_contact(contact: Contact, details: Details, *, book: Book, by: User) -> None:
-    """Write ``details`` over what is on record; another ``book`` moves the contact there."""
+def change_contact(
+    contact: Contact, details: Details, *, book: Book, by: User, version: int | None = None
+) -> None:
+    """Write ``details`` over what is on record; another ``book`` moves the contact there.
+
+    Raises ``Overtaken`` where it is not in ``version`` any more, and ``Gone``.
+    """
+    known = _locked(contact)
+    if version not in {None, known.version}:
+        raise Overtaken(
+            _("Somebody changed this contact in the meantime. See below how it stands now.")
+        )
+    _write(known, details, book=book, by=by)
+
+
+def _locked(contact: Contact) -> Contact:
+    """Return the contact as it is now, held until the transaction ends."""
+    rows = Contact.objects.select_for_update(of=("self",)).select_related("book")
+    known = rows.filter(pk=contact.pk).first()
+    if known is None:
+        raise Gone(_("This contact is no longer there."))
+    return known
+
+
+def _write(contact: Contact, details: Details, *, book: Book, by: User) -> None:
     only_editors(contact.book, by)
     if book != contact.book:
         only_editors(book, by)
         contact.book = book
+    contact.version += 1
     filled(contact, details).save()
     contact.addresses.all().delete()
     ContactAddress.objects.bulk_create(address_rows(contact, details))
@@ -41,7 +75,8 @@ def change_contact(contact: Contact, details: Details, *, book: Book, by: User) 
 @transaction.atomic
 def merge_into(contact: Contact, details: Details, *, by: User) -> None:
     """Add to ``contact`` what it does not have yet; nothing on record is written over."""
-    change_contact(contact, merged(contact.details, details), book=contact.book, by=by)
+    known = _locked(contact)
+    _write(known, merged(known.details, details), book=known.book, by=by)
 
 
 def merged(known: Details, fresh: Details) -> Details:

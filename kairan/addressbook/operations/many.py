@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kairan.addressbook.details import Details
@@ -31,7 +32,10 @@ def move_to(book: Book, ids: Sequence[int], *, by: User) -> int:
     """Move the contacts with ``ids`` to ``book``, all or none; return how many moved."""
     _refuse_what_is_not_ones_own(ids, by)
     only_editors(book, by)
-    return sum(Contact.objects.filter(pk__in=batch).update(book=book) for batch in _batches(ids))
+    return sum(
+        Contact.objects.filter(pk__in=batch).update(book=book, version=F("version") + 1)
+        for batch in _batches(ids)
+    )
 
 
 @transaction.atomic

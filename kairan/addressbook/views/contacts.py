@@ -1,10 +1,15 @@
 """One contact: shown, added, changed, deleted."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -60,16 +65,61 @@ def new(request: MemberRequest) -> HttpResponse:
 @login_required
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a contact."""
+    if request.method == "POST" and not Contact.objects.visible_to(request.user).filter(pk=pk):
+        return _gone(request)
     contact = _editable_contact(request, pk)
     data = request.POST if request.method == "POST" else None
-    books = _editable(request.user)
-    form = ContactForm(data, books=books, details=contact.details, book=contact.book)
+    form = _filled_in(request, contact, data)
     if not form.is_valid():
         return render(request, "addressbook/write.html", {"form": form, "contact": contact})
-    into = form.cleaned_data["into"] or operations.own_book(request.user)
-    operations.change_contact(contact, form.details(), book=into, by=request.user)
+    try:
+        return _change(request, contact, form)
+    except operations.Overtaken as overtaken:
+        return _overtaken(request, pk, form, str(overtaken))
+    except operations.Gone:
+        return _gone(request)
+
+
+def _filled_in(
+    request: MemberRequest, contact: Contact, data: Mapping[str, Any] | None
+) -> ContactForm:
+    return ContactForm(
+        data,
+        books=_editable(request.user),
+        details=contact.details,
+        book=contact.book,
+        version=contact.version,
+    )
+
+
+def _change(request: MemberRequest, contact: Contact, form: ContactForm) -> HttpResponse:
+    operations.change_contact(
+        contact,
+        form.details(),
+        book=form.cleaned_data["into"] or operations.own_book(request.user),
+        by=request.user,
+        version=form.cleaned_data["version"],
+    )
     messages.success(request, _("The contact is changed."))
     return redirect(contact)
+
+
+def _overtaken(request: MemberRequest, pk: int, form: ContactForm, sentence: str) -> HttpResponse:
+    """Show what stands now above what was typed, which sent once more takes its place."""
+    contact = _editable_contact(request, pk)
+    again = _filled_in(request, contact, {**request.POST.dict(), "version": contact.version})
+    again.add_error(None, sentence)
+    standing = form.otherwise_in(contact)
+    shown = {"form": again, "contact": contact, "standing": standing}
+    return render(request, "addressbook/write.html", shown)
+
+
+def _gone(request: MemberRequest) -> HttpResponse:
+    """Show what was typed about a contact that is gone, to be added anew."""
+    form = ContactForm(request.POST, books=_editable(request.user))
+    form.add_error(None, _("This contact is no longer there. Save it to add it once more."))
+    shown = {"form": form, "action": reverse("addressbook:new")}
+    return render(request, "addressbook/write.html", shown, status=HTTPStatus.NOT_FOUND)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
