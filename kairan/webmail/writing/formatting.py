@@ -8,7 +8,7 @@ from kairan.webmail.models import Draft, Identity, Keeping, Message
 from kairan.webmail.reading.mail import OpenedMail
 from kairan.webmail.writing import rich, signing
 from kairan.webmail.writing.pictures import TakenAlong, address_of
-from kairan.webmail.writing.quoting import heading, introduction, passed_on, quoted
+from kairan.webmail.writing.quoting import heading, introduction, passed_on, quotable, quoted
 
 _BLANK = "<div><br></div>"
 
@@ -91,7 +91,8 @@ def _switch(draft: Draft, *, is_rich: bool) -> None:
 
 def _quotation(draft: Draft, mail: OpenedMail, taken: TakenAlong) -> str:
     html = mail.parsed.html
-    source = html if html.strip() and len(html) <= rich.LONGEST // 2 else rich.as_html(mail.text)
+    is_short = html.strip() and len(html) <= rich.LONGEST // 2
+    source = html if is_short else rich.as_html(quotable(mail.text))
     inside = taken.embedded(rich.cleaned(source, cid=taken))
     if draft.kind == Draft.Kind.FORWARD:
         return f"{_BLANK}{rich.as_html(heading(mail.parsed))}{_BLANK}<div>{inside}</div>{_BLANK}"

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from kairan.mail.parse import Message as Parsed
 
+MOST_QUOTED = 100_000  # Characters.
+
 # Re, Fwd and their like in the languages of common mail programs, also numbered: "Re[2]:".
 _REPLIES = re.compile(
     r"^\s*(?:re|aw|sv|antw|rif|odp|返信|回复|回覆)(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE
@@ -27,13 +29,24 @@ def forward_subject(subject: str) -> str:
 
 def quoted(parsed: Parsed, text: str) -> str:
     """Return ``text`` of the mail as a reply quotes it, in the writer's language and time zone."""
-    lines = "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
+    lines = "\n".join(f"> {line}".rstrip() for line in quotable(text).splitlines())
     return f"\n\n{introduction(parsed)}\n{lines}\n"
 
 
 def passed_on(parsed: Parsed, text: str) -> str:
     """Return ``text`` of the mail as a forwarded mail carries it, with where it came from."""
-    return f"\n\n{heading(parsed)}\n\n{text.strip()}\n"
+    return f"\n\n{heading(parsed)}\n\n{quotable(text)}\n"
+
+
+def quotable(text: str) -> str:
+    """Return as much of ``text`` as a letter quotes, which says so where that is not all."""
+    whole = text.strip()
+    if len(whole) <= MOST_QUOTED:
+        return whole
+    begun = whole[:MOST_QUOTED]
+    lines = begun[: begun.rfind("\n")] if "\n" in begun else begun
+    said = _("[The rest is left out here: the mail is too long to be quoted whole.]")
+    return f"{lines.rstrip()}\n\n{said}"
 
 
 def heading(parsed: Parsed) -> str:
