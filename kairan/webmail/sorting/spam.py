@@ -4,6 +4,8 @@ Only *Not spam* leaves a trace: a sender whose mail is wanted. What is spam the 
 server knows better than one person's click. Mails are read before the database is held.
 """
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -19,10 +21,9 @@ from kairan.webmail.reading.raw import with_bytes
 
 def is_spam(messages: QuerySet[Message], *, by: User) -> int:
     """Move messages into Spam, and trust their senders no longer; return how many moved."""
-    safe = SafeSender.objects.visible_to(by)
-    senders = _senders(messages) if safe.exists() else set()
+    senders = _senders(messages) if SafeSender.objects.visible_to(by).exists() else set()
     with transaction.atomic():
-        safe.filter(address__in=senders).delete()
+        distrust(senders, by=by)
         return operations.move(messages, to=folder(by, Folder.Kind.SPAM))
 
 
@@ -33,11 +34,19 @@ def is_no_spam(messages: QuerySet[Message], *, by: User) -> int:
     """
     senders = _senders(messages)
     with transaction.atomic():
-        SafeSender.objects.bulk_create(
-            [SafeSender(owner=by, address=address) for address in sorted(senders)],
-            ignore_conflicts=True,
-        )
+        trust(senders, by=by)
         return operations.move(messages, to=folder(by, Folder.Kind.INBOX))
+
+
+def trust(addresses: Collection[str], *, by: User) -> None:
+    """Let mail of ``addresses``, in lower case, be no spam for ``by``."""
+    rows = [SafeSender(owner=by, address=address) for address in sorted(addresses)]
+    SafeSender.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def distrust(addresses: Collection[str], *, by: User) -> None:
+    """Leave it to the server's filter again what of ``addresses`` is spam for ``by``."""
+    SafeSender.objects.visible_to(by).filter(address__in=addresses).delete()
 
 
 def safe_senders(person: User) -> frozenset[str]:

@@ -137,6 +137,54 @@ def test_not_spam_that_is_taken_back_trusts_nobody(as_, ben, received):
     assert not SafeSender.objects.exists()
 
 
+def test_not_spam_that_is_taken_back_leaves_whom_one_trusted_before(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+    [sender] = safe_senders_of(client, ben, message)
+    do(client, f"move-{folder(ben, Folder.Kind.SPAM).pk}", message)
+    do(client, "not-spam", message)
+
+    undo(client)
+
+    assert where(message) == ["spam"]
+    assert SafeSender.objects.get(owner=ben).address == sender
+
+
+def test_spam_that_is_taken_back_trusts_again_whom_one_trusted_before(as_, ben, chidi, received):
+    message = received(ben)
+    client = as_(ben)
+    before = safe_senders_of(client, ben, message)
+    SafeSender.objects.create(owner=chidi, address=before[0])
+    do(client, "spam", message)
+    assert not SafeSender.objects.filter(owner=ben).exists()
+
+    undo(client)
+
+    assert where(message) == ["inbox"]
+    assert [each.address for each in SafeSender.objects.filter(owner=ben)] == before
+    assert SafeSender.objects.filter(owner=chidi).count() == 1
+
+
+def test_a_move_out_of_spam_that_is_taken_back_changes_nobodys_trust(as_, ben, received):
+    message = received(ben)
+    client = as_(ben)
+    before = safe_senders_of(client, ben, message)
+    do(client, f"move-{folder(ben, Folder.Kind.SPAM).pk}", message)
+    do(client, "archive", message)
+
+    undo(client)
+
+    assert where(message) == ["spam"]
+    assert [each.address for each in SafeSender.objects.all()] == before
+
+
+def safe_senders_of(client, person, message):
+    """Have ``person`` trust who wrote ``message``; return all whom they trust."""
+    do(client, "spam", message)
+    do(client, "not-spam", message)
+    return [each.address for each in SafeSender.objects.filter(owner=person)]
+
+
 @pytest.mark.parametrize("person", ["aiko", "chidi"])
 def test_nobody_takes_back_what_another_moved(as_, ben, received, person, request):
     message = received(ben)

@@ -1,6 +1,7 @@
 """What one does to mails where they are listed: to many at once, or a star to one."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from secrets import token_urlsafe
 
 from django.contrib import messages as notes
@@ -21,9 +22,8 @@ from kairan.webmail.jobs.selections import change_all
 from kairan.webmail.models import Label, Message
 from kairan.webmail.reading.lines import lines
 from kairan.webmail.reading.listings import named, number_in
-from kairan.webmail.sorting.deeds import deed
 from kairan.webmail.sorting.labels import set_labels
-from kairan.webmail.sorting.undoing import Place, move_back, places
+from kairan.webmail.sorting.undoing import Moved, carry_out, move_back
 from kairan.webmail.threads.reading import whole
 from kairan.webmail.views.access import webmail_required
 from kairan.webmail.writing.carrying import MOST as MOST_CARRIED
@@ -46,9 +46,9 @@ def selection(request: MemberRequest) -> HttpResponse:
         request.session.pop(MOVED, None)
         return redirect("webmail:job", change_all(listing, words, by=request.user).pk)
     chosen = _chosen(request)
-    do, were = deed(words, by=request.user), places(chosen, words)
-    told = _told(do(chosen))
-    notes.success(request, _undoable(request, told, were) if were else told)
+    changed, moved = carry_out(words, chosen, by=request.user)
+    told = _told(changed)
+    notes.success(request, _undoable(request, told, moved) if moved.places else told)
     return _back(request)
 
 
@@ -56,11 +56,11 @@ def selection(request: MemberRequest) -> HttpResponse:
 @require_POST
 def moving_back(request: MemberRequest) -> HttpResponse:
     """Take back what moved mails last in this browser, if that is what the button stood for."""
-    moved = request.session.get(MOVED, {})
-    if moved.get("key") != request.POST.get("key"):
+    kept = request.session.get(MOVED, {})
+    if kept.pop("key", None) != request.POST.get("key"):
         raise Refused(_("Something else was moved since then. Nothing has been taken back."))
     del request.session[MOVED]
-    notes.success(request, _told(move_back(moved["places"], by=request.user)))
+    notes.success(request, _told(move_back(Moved(**kept), by=request.user)))
     return _back(request)
 
 
@@ -92,10 +92,10 @@ def _told(count: int) -> str:
     return told % {"count": count}
 
 
-def _undoable(request: MemberRequest, told: str, were: list[Place]) -> str:
-    """Return what was ``told``, with a button that moves mails back to where they ``were``."""
+def _undoable(request: MemberRequest, told: str, moved: Moved) -> str:
+    """Return what was ``told``, with a button that takes back what was ``moved``."""
     key = token_urlsafe(8)
-    request.session[MOVED] = {"key": key, "places": were}
+    request.session[MOVED] = {"key": key, **asdict(moved)}
     place = {name: request.POST.get(name, "") for name in ("listing", "place", "query")}
     return render_to_string("webmail/_changed.html", {"told": told, "key": key, **place}, request)
 
