@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from kairan.mail.charsets import japanese
+from kairan.mail.charsets import japanese, latin
 
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([IJ])")
 _FEW = 20_000  # bytes that are looked at: enough for a guess, and no long wait for a large part
@@ -19,8 +19,11 @@ _MANY = 100_000
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 # What Japanese text is made of, as against what any two bytes may mean: kana and punctuation,
 # which no Japanese sentence lacks; rows of rare characters speak against the reading.
-_KANA = re.compile("[ぁ-んァ-ヴー、。「」・〜～！？（）]")
+_KANA = re.compile("[ぁ-んァ-ヴー、。「」・〜～！？（）①-⑳㈱㈲]")
 _KANJI = re.compile("[一-龠々]")
+_PLAIN_KANA = re.compile("[ぁ-んァ-ヴ]")
+_PAIRS = re.compile(rb"[\xb0-\xfe][\xa1-\xfe]")
+_HANGUL = re.compile("[이는을에다의하고가지기로한은를도사니안회시해서정인보요습합세]")
 _HALF_WIDTH = re.compile("[｡-ﾟ]")
 _RARE = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff\u0370-\u04ff\u2500-\u257f]")
 
@@ -64,8 +67,29 @@ def charset(data: bytes) -> str:
 def _looked_at(data: bytes, patience: _Patience) -> str:
     if patience.bytes > 0:
         patience.bytes -= min(len(data), _FEW)
-        patience.found = _japanese(data) or _statistical(data, patience)
+        patience.found = _closely(data, patience)
     return patience.found
+
+
+def _closely(data: bytes, patience: _Patience) -> str:
+    name, text = _japanese(data)
+    if not name:
+        return _statistical(data, patience)
+    if _PLAIN_KANA.search(text):
+        return name
+    return _neighbour(data[:_FEW]) if name == "euc-jp" else name
+
+
+def _neighbour(data: bytes) -> str:
+    """Which language bytes are in that would be Japanese without kana, were they Japanese.
+
+    Syllables of Korean, and characters in rows where Japan keeps the rare ones, tell the others.
+    """
+    pairs = _PAIRS.findall(data)
+    if len(_HANGUL.findall(data.decode("cp949", "replace"))) > 0.25 * len(pairs):
+        return "euc-kr"
+    rare = sum(pair[0] >= 0xD0 for pair in pairs)
+    return "gbk" if rare > 0.15 * len(pairs) else "euc-jp"
 
 
 def contradicting(data: bytes, name: str) -> str | None:
@@ -75,7 +99,7 @@ def contradicting(data: bytes, name: str) -> str | None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return _japanese(data) if name in _JAPANESE else None
+        return (_japanese(data)[0] or None) if name in _JAPANESE else None
     return None if data.isascii() else "utf-8"
 
 
@@ -97,15 +121,16 @@ def _byte_order_mark(data: bytes) -> str | None:
     return "utf-16be" if data.startswith(codecs.BOM_UTF16_BE) else None
 
 
-def _japanese(data: bytes) -> str | None:
-    """Shift_JIS or EUC-JP when one of them reads as a Japanese sentence, the better of the two."""
+def _japanese(data: bytes) -> tuple[str, str]:
+    """Shift_JIS or EUC-JP when one of them reads as a Japanese sentence, and that; else nothing."""
     sample = data[:_FEW]
-    scores = {
-        "euc-jp": _likeness(japanese.read_euc_jp(sample)),
-        "shift_jis": _likeness(japanese.read_shift_jis(sample)),
+    texts = {
+        "euc-jp": japanese.read_euc_jp(sample),
+        "shift_jis": japanese.read_shift_jis(sample),
     }
+    scores = {name: _likeness(text) for name, text in texts.items()}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] > 0.5 else None
+    return (best, texts[best]) if scores[best] > 0.5 else ("", "")
 
 
 def _likeness(text: str) -> float:
@@ -122,19 +147,16 @@ def _statistical(data: bytes, patience: _Patience) -> str:
     if len(data) < _TELLING or not patience.statistics:
         return "windows-1252"
     patience.statistics -= 1
-    best = from_bytes(data[:_FEW]).best()
-    if best is None:
-        return "windows-1252"
-    return _NAMES.get(best.encoding, "windows-1252")
+    sample = data[:_FEW]
+    best = from_bytes(sample).best()
+    return _NAMES.get(best.encoding if best else "") or latin.charset(sample)
 
 
 _TELLING = 16  # bytes; of less, statistics say nothing
 _NAMES = {
-    "cp1250": "windows-1250",
     "cp1251": "windows-1251",
     "mac_cyrillic": "windows-1251",
     "cp1253": "windows-1253",
-    "cp1254": "windows-1254",
     "cp1255": "windows-1255",
     "cp1256": "windows-1256",
     "cp949": "euc-kr",
@@ -149,7 +171,7 @@ _NAMES = {
     "koi8_r": "koi8-r",
     "koi8_u": "koi8-u",
     "cp866": "ibm866",
-    "iso8859_2": "iso-8859-2",
+    "cp1125": "ibm866",
     "iso8859_5": "iso-8859-5",
     "iso8859_7": "iso-8859-7",
     "tis_620": "windows-874",
