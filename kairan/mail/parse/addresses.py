@@ -174,20 +174,27 @@ def _is_closed(piece: str) -> bool:
 def _address(mailbox: _Mailbox, *, may_guess: bool) -> Address | None:
     addr, phrase = _split(mailbox)
     name = _name(phrase, may_guess=may_guess) or _name(mailbox.comments, may_guess=may_guess)
-    if not addr and name:
-        inner = _INNER.search(name)  # The whole address was put into an encoded word.
-        if inner:
-            addr, name = inner[1], name[: inner.start()].strip(' "')
-    if not addr and not name:
-        return None
-    return Address(name, addr)
+    if addr.startswith("@"):
+        addr = ""  # What servers of old wrote behind a group: "undisclosed-recipients:;@host".
+    elif not addr and "@" in name:
+        name, addr = _within(name)
+    return Address(name, addr) if addr or name else None
+
+
+def _within(name: str) -> tuple[str, str]:
+    """Name and address where the whole of them was put into an encoded word."""
+    inner = _INNER.search(name)
+    if inner:
+        return name[: inner.start()].strip(' "'), inner[1]
+    bare = _BARE.match(name)
+    return ("", bare[1]) if bare else (name, "")
 
 
 def _split(mailbox: _Mailbox) -> tuple[str, list[str]]:
     """The addr-spec, and the pieces of the phrase without it."""
     if mailbox.angle is not None:
         addr = _addr_spec(mailbox.angle)
-        if addr:
+        if addr or not any("@" in piece for piece in mailbox.phrase):
             return addr, mailbox.phrase
     return _bare(mailbox.phrase)
 
@@ -230,8 +237,17 @@ def _bare(phrase: list[str]) -> tuple[str, list[str]]:
         start = _before(phrase, at)
     if phrase[at].endswith("@"):
         end = _after(phrase, at)
+    while start > 0 and _is_one_word(phrase[start - 1], phrase[start]):
+        start -= 1
     addr = "".join(piece for piece in phrase[start : end + 1] if piece != " ")
     return _addr_spec(addr), phrase[:start] + phrase[end + 1 :]
+
+
+def _is_one_word(before: str, after: str) -> bool:
+    """Are they the quoted and the plain half of one local part, like `"a..b".c` (RFC 5322 4.4)?"""
+    if not (before.startswith('"') or after.startswith('"')):
+        return False
+    return before.endswith(".") or after.startswith(".")
 
 
 def _before(phrase: list[str], at: int) -> int:

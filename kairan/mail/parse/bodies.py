@@ -42,6 +42,7 @@ class _Leaf:
     name: str
     charset: str
     is_text: bool
+    is_file: bool
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def read(found: Tree, *, chosen: str = "") -> Contents:
         leaf = _leaf(node, index, is_alone=len(found.nodes) == 1)
         if leaf.is_text:
             _collect_text(found, leaf, collected)
-        else:
+        if leaf.is_file:
             _collect_file(found, leaf, collected)
     shown = _shown(found) if len(collected.bodies) > 1 else None
     return Contents(
@@ -92,9 +93,11 @@ def _leaf(node: Node, index: int, *, is_alone: bool) -> _Leaf:
         disposition = _disposition(raw_disposition)
         name = parameters.read(raw_disposition).get("filename", "")
     name = name or parameter.get("name", "") or parameter.get("filename", "")
-    is_text = node.type in _SHOWN and disposition != "attachment" and (not name or is_alone)
+    is_text = node.type in _SHOWN and disposition != "attachment"
+    is_file = not is_text or (bool(name) and not (is_alone and not disposition))
     encoding = transfer.encoding_name(head.first(b"content-transfer-encoding"))
-    return _Leaf(node, index, encoding, disposition, name, parameter.get("charset", ""), is_text)
+    charset = parameter.get("charset", "")
+    return _Leaf(node, index, encoding, disposition, name, charset, is_text, is_file)
 
 
 def _disposition(raw: bytes) -> str:

@@ -21,12 +21,10 @@ _FIELD = re.compile(
     rb"\n(?=[bcdfimrstBCDFIMRST])([!-9;-~]++)[ \t]*+:(.*+(?:\n[ \t].*+)*+)",
 )
 _WELL_FORMED = re.compile(rb"(?:[!-9;-~]++[ \t]*+:.*+(?:\n[ \t].*+)*+(?:\n|\Z))*+")
-_KNOWN_FIELD = re.compile(
-    rb"^(" + b"|".join(sorted(KNOWN, reverse=True)) + rb")[ \t]*:(.*(?:\n[ \t].*)*+)",
-    re.MULTILINE | re.IGNORECASE,
-)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _FIRST_LINE_END = re.compile(rb"\r\n?|\n")
+_BLANKS = b" \t\r\n"
+_BEGINNING = re.compile(rb"[!-9;-~]+[ \t]*:|>?From ")
 _MOST_ENVELOPE_LINES = 3
 _LONGEST_BROKEN = 200_000
 _LONG = 64_000
@@ -63,12 +61,18 @@ def prepare(raw: bytes) -> bytes:
     if first is not None and first[0] == b"\r":
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if raw[:1] in (b"\r", b"\n", b" ", b"\t"):
-        raw = raw.lstrip(b" \t\r\n")
+        raw = _without_blanks(raw)
     for _ in range(_MOST_ENVELOPE_LINES):
         if not raw.startswith((b"From ", b">From ")):
             break
         raw = raw[raw.find(b"\n") + 1 or len(raw) :]
     return raw
+
+
+def _without_blanks(raw: bytes) -> bytes:
+    """The mail without blanks before its head; where no head follows them, all of it is body."""
+    rest = raw.lstrip(_BLANKS)
+    return rest if _BEGINNING.match(rest) else raw
 
 
 class BlankLines:
@@ -77,6 +81,13 @@ class BlankLines:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.start = self.end = -1
+
+    def first(self) -> tuple[int, int]:
+        """Where the mail's own head ends, and where its body starts."""
+        for line_end in (b"\n", b"\r\n"):
+            if self.data.startswith(line_end):
+                return 0, len(line_end)
+        return self.after(0)
 
     def after(self, position: int) -> tuple[int, int]:
         """Where the line before the next empty line ends, and where what follows it starts."""

@@ -37,7 +37,7 @@ class _Said(TypedDict):
 def headers_only(raw: bytes) -> Summary:
     """What the head of a mail says, without looking at its body. Never raises."""
     data = heads.prepare(raw)
-    end, body_start = heads.BlankLines(data).after(0)
+    end, body_start = heads.BlankLines(data).first()
     with charsets.sparing():
         head = heads.read(data, 0, end, body_start)
         charset = parameters.read(head.first(b"content-type")).get("charset", "")
@@ -72,7 +72,7 @@ def _said(head: heads.Head, charset: str, defects: set[str]) -> _Said:
         defects.add("missing-from")
     return _Said(
         subject=words.decode_text(head.first(b"subject")[:_LONGEST_TEXT], charset),
-        from_=_people(head, b"from", charset),
+        from_=_author(head, charset),
         to=_people(head, b"to", charset),
         cc=_people(head, b"cc", charset),
         bcc=_people(head, b"bcc", charset),
@@ -95,6 +95,12 @@ def _people(head: heads.Head, name: bytes, charset: str) -> tuple[Address, ...]:
         return ()
     raw = fields[0] if len(fields) == 1 else b",".join(fields)
     return addresses.read(words.raw_text(raw[: addresses.LONGEST], charset))
+
+
+def _author(head: heads.Head, charset: str) -> tuple[Address, ...]:
+    """The addresses of the first From: there is but one (RFC 5322 3.6), another is a forger's."""
+    raw = head.first(b"from")
+    return addresses.read(words.raw_text(raw[: addresses.LONGEST], charset)) if raw else ()
 
 
 def _date(head: heads.Head, defects: set[str]) -> datetime.datetime | None:

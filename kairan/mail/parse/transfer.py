@@ -138,7 +138,7 @@ def _uu_line(line: bytes) -> bytes | None:
         return None
     count = (line[0] - 32) & 63
     letters = (count + 2) // 3 * 4
-    if abs(len(line) - 1 - letters) > 3:
+    if len(line) - 1 - letters > 3:  # Fewer may be: some servers cut blanks, which are zeros.
         return None
     try:
         return binascii.a2b_uu(line[: letters + 1])

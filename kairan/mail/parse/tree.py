@@ -71,7 +71,7 @@ class _Walk:
         self.levels: dict[bytes, int] = {}
         self.leaf = -1
         self.head_start = 0
-        self.head_end, self.body_start = self.blanks.after(0)
+        self.head_end, self.body_start = self.blanks.first()
         self.is_in_head = True
         self.misses = 0
         self.only = b""
@@ -171,9 +171,9 @@ class _Walk:
         index = len(self.tree.nodes) - 1
         node = self.tree.nodes[index]
         boundary = parameters.boundary(content_type)
-        if not boundary:
+        if not boundary or not self._is_used(boundary, node):
             self.tree.defects.add("missing-boundary")
-            boundary = self._likely_boundary(node)
+            boundary = self._likely_boundary(node) or boundary
         if not boundary:
             return False
         self.stack.append(_Open(boundary, index, self.levels.get(boundary)))
@@ -181,6 +181,11 @@ class _Walk:
         self.only = b"\n--" + boundary.rstrip()
         node.kind = node.type[10:]
         return True
+
+    def _is_used(self, boundary: bytes, node: Node) -> bool:
+        """Does a delimiter of the mail's own boundary come? The inner ones are taken on trust."""
+        start = max(node.start - 1, 0)
+        return node.parent >= 0 or self.data.find(b"\n--" + boundary.rstrip(), start) >= 0
 
     def _likely_boundary(self, node: Node) -> bytes:
         """What the first line that looks like a delimiter before a part says."""

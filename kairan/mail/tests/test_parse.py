@@ -43,6 +43,11 @@ def people(field: str) -> list[tuple[str, str]]:
         ("aiko @ example.com", [("", "aiko@example.com")]),
         ("=?utf-8?Q?Aiko_<a=40b.jp>?=", [("Aiko", "a@b.jp")]),
         ("Aiko <a@b.jp> Ben <c@d.jp>", [("Aiko", "a@b.jp"), ("Ben", "c@d.jp")]),
+        ('"a..b".c@docomo.ne.jp', [("", '"a..b".c@docomo.ne.jp')]),
+        ('Aiko <a."b c"@d.jp>, a."b c"@d.jp', [("Aiko", 'a."b c"@d.jp'), ("", 'a."b c"@d.jp')]),
+        ("undisclosed-recipients:;@relay.example", []),
+        ("=?utf-8?Q?aiko=40b.jp?=", [("", "aiko@b.jp")]),
+        ("Aiko <>", [("Aiko", "")]),
     ],
 )
 def test_addresses_are_read_as_the_world_writes_them(field, expected):
@@ -60,6 +65,7 @@ def test_addresses_are_read_as_the_world_writes_them(field, expected):
         ("2026-11-23 10:00:00+09:00", "2026-11-23T10:00:00+09:00"),
         ("Nov 23, 2026 3:05 PM", "2026-11-23T15:05:00+00:00"),
         ("Thu, 13 Feb 1969 23:32 -0330 (Newfoundland Time)", "1969-02-13T23:32:00-03:30"),
+        ("(a (b)) Mon (c), 23 (d) Nov 2026 10 (e): 00 (f): 00 +0900", "2026-11-23T10:00:00+09:00"),
         ("Wed, 31 Feb 2026 10:00:00 +0900", None),
         ("yesterday", None),
     ],
