@@ -12,6 +12,8 @@ LONG := kairan/apps/todo/tests/test_a_year.py kairan/webmail/tests/test_receivin
 
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH :=
+# What the first process has compiled, assertions of tests too, the next hundreds need not.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
