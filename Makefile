@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-sqlite test-postgresql long servers lint fmt app lock messages reset clean install-dev bench-deps
+.PHONY: help run test test-sqlite test-postgresql long pictures servers lint fmt app lock messages reset clean install-dev bench-deps
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test-postgresql: install-dev servers ## The tests of all rooms, and who sees wha
 long: install-dev servers ## Beyond `make test`: a year of reminders, all mails, journeys on PostgreSQL
 	$(PYTEST) $(LONG)
 	$(BIN)/python -m tools.with_postgres -- $(PYTEST) tests/journeys $(LONG)
+
+pictures: install-dev servers ## Keep how the pages look on the journeys, in build/journeys
+	KAIRAN_ARTEFACTS=build/journeys $(PYTEST) tests/journeys
 
 lint: install-dev ## Look for what the house forbids: style, types, stairs, templates, translations
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Chromium as people use it: one browser per module, a fresh profile per visitor, pictures kept."""
+"""Chromium as people use it: one browser per module, a fresh profile per visitor."""
 
 import os
 from collections.abc import Iterator
@@ -115,7 +115,12 @@ class Visitors:
 
 
 def keep(page: Page, name: str) -> None:
-    """Keep how ``page`` looks as ``<name>.png`` among the artefacts."""
+    """Keep how ``page`` looks as ``<name>.png`` in the folder that KAIRAN_ARTEFACTS names.
+
+    Where it names none, nobody looks, and pictures would be a third of what the pages cost.
+    """
+    if not os.environ.get("KAIRAN_ARTEFACTS"):
+        return
     path = artefacts() / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     if len(page.frames) > 1:

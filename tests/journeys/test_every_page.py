@@ -1,7 +1,7 @@
 """Every page, found through the URLconf, is one that everybody can use.
 
-In English and Japanese, light and dark, on a telephone; what axe finds fails the test. How each
-page looks is kept as a picture.
+In English and Japanese, light and dark, on a telephone; what axe finds fails the test. Where
+pictures are wanted, how each page looks is kept.
 """
 
 import json
