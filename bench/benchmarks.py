@@ -48,8 +48,8 @@ def run(name: str, *, works: Collection[str], quick: bool, as_json: bool) -> boo
         rows.append(row)
         if as_json:
             print(row.as_json(), flush=True)
-        elif sys.stderr.isatty():
-            print(f"{row.work}: {row.tool} {row.value} {row.unit}", file=sys.stderr)
+        else:
+            print(f"{row.work}: {row.tool} {row.value} {row.unit}", file=sys.stderr, flush=True)
     if not as_json:
         told = [machine.today(), machine.machine(), machine.versions(benchmark.PEERS)]
         table.print_table(f"kairan bench {name}", rows, told=told)

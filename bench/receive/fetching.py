@@ -6,6 +6,7 @@ an error, no figure.
 """
 
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,9 +29,15 @@ _DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 class _Found:
     """What the runs of one tool gave: seconds of each work, and the most memory in MiB."""
 
+    tool: str
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     memory: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     error: str = ""
+
+    def took(self, work: str, seconds: float) -> None:
+        """Note a run, and show it to whoever waits for the table."""
+        self.seconds[work].append(seconds)
+        print(f"{work}: {self.tool} {seconds:.3f} s", file=sys.stderr, flush=True)
 
 
 def measure(*, quick: bool, works: Collection[str]) -> Iterator[Row]:
@@ -58,7 +65,7 @@ class _Plan:
 
 
 def _mailbox(plan: _Plan, *, works: Collection[str]) -> Iterator[Row]:
-    found: dict[str, _Found] = defaultdict(_Found)
+    found: dict[str, _Found] = {}
     with Dovecot({_BEN: POP_PASSWORD}) as dovecot:
         dovecot.serve(_BEN, mails(plan.number))
         mailbox = Mailbox(dovecot.port, _BEN, POP_PASSWORD)
@@ -74,13 +81,17 @@ def _run(
     plan: _Plan, mailbox: Mailbox, found: dict[str, _Found], *, works: Collection[str]
 ) -> None:
     for database in plan.databases:
-        ours = found[f"kairan {database}"]
+        ours = _found(found, f"kairan {database}")
         if "searchable" in works:
             _searchable(database, plan.number, mailbox, ours)
         if {*works} - {"searchable"}:
             _ours(database, plan.number, mailbox, ours)
     for peer in plan.peers:
-        _theirs(peer, plan.number, mailbox, found[peer.name])
+        _theirs(peer, plan.number, mailbox, _found(found, peer.name))
+
+
+def _found(found: dict[str, _Found], tool: str) -> _Found:
+    return found.setdefault(tool, _Found(tool))
 
 
 def _warm_up(mailbox: Mailbox) -> None:
@@ -101,8 +112,8 @@ def _ours(database: Database, number: int, mailbox: Mailbox, found: _Found) -> N
             return
     if first["listed"] != number or again["came"]:
         found.error = f"Of {number} mails {first['listed']} are listed; {again['came']} came twice."
-    found.seconds["first"].append(first["seconds"])
-    found.seconds["again"].append(again["seconds"])
+    found.took("first", first["seconds"])
+    found.took("again", again["seconds"])
     found.memory["first"].append(first["memory"])
 
 
@@ -116,7 +127,7 @@ def _searchable(database: Database, number: int, mailbox: Mailbox, found: _Found
             return
     if done["listed"] != number:
         found.error = f"Of {number} mails the index has {done['listed']}."
-    found.seconds["searchable"].append(done["seconds"])
+    found.took("searchable", done["seconds"])
     found.memory["searchable"].append(done["memory"])
 
 
@@ -127,7 +138,7 @@ def _theirs(peer: Peer, number: int, mailbox: Mailbox, found: _Found) -> None:
     place = folder("peer")
     try:
         for work in ("first", "again"):
-            found.seconds[work].append(run(peer, place, mailbox))
+            found.took(work, run(peer, place, mailbox))
         came = fetched(peer, place)
     except PeerFailed as error:
         found.error = str(error)

@@ -27,7 +27,7 @@ from kairan.webmail.models import Account, Folder, Message  # noqa: E402
 from kairan.webmail.receiving.arrived import Fetched, preview  # noqa: E402
 from kairan.webmail.receiving.keeping import keep  # noqa: E402
 from kairan.webmail.searching import indexing  # noqa: E402
-from kairan.webmail.searching.texts import Telling, document  # noqa: E402
+from kairan.webmail.searching.texts import Line, Telling, cut_all  # noqa: E402
 from tests.journeys.inside.furnish import mail_account, people, servers, session  # noqa: E402
 
 _AT_ONCE = 2_000
@@ -89,7 +89,7 @@ class Kept:
             with transaction.atomic():
                 Message.objects.bulk_create(rows)
             tellings = (self._tellings[each % KINDS] for each in some)
-            shelving.add(owner.pk, list(map(document, rows, tellings)))
+            shelving.put(owner.pk, cut_all(list(zip(map(Line.of, rows), tellings, strict=True))))
         while merging.tidy(owner.pk, timezone.now()):
             pass
 

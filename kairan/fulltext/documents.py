@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kairan.fulltext.words import folded, on_one_line, words
+from kairan.fulltext.words import distinct, folded, on_one_line, words
 
 _BETWEEN = "\x1f"
 _QUICKLY = 1
@@ -53,7 +53,7 @@ class Document:
 
 
 def _words_of(name: str, text: str) -> frozenset[str]:
-    found = words(folded(text))
+    found = words(folded(distinct(text)))
     if name:
         found |= {f"{name}:{word}" for word in found}
     return frozenset(found)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kairan.fulltext.cutting import BEGINNINGS
 from kairan.fulltext.documents import marked
-from kairan.fulltext.shelving import BEGINNINGS
 from kairan.fulltext.words import LONGEST_WORD, folded, is_spaceless, pairs, pieces
 
 _LETTER, _WORD_AFTER, _BETWEEN = r"[^\W_]", r"(?![^\W_])", r"[\W_]{1,8}"

@@ -4,8 +4,7 @@ New texts become a block; blocks that are small and many are merged. Readers nee
 block is complete when it is seen, and one that was merged stays for a while.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,17 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from kairan.fulltext import bitmaps, postings
-from kairan.fulltext.documents import Document
+from kairan.fulltext.cutting import Cut
 from kairan.fulltext.members import Place, Roll
 from kairan.fulltext.models import Block, Identity, Members, Shelf, Text
-from kairan.fulltext.words import is_spaceless
 from kairan.shell import many_rows
-
-BEGINNINGS = (1, 2, 3)
-"""Lengths of the beginnings of words that the index keeps; longer ones are looked up."""
-
-# No letter below it is of a script without blanks.
-_FIRST_SPACELESS = "\u0e00"
 
 CLAIM = timedelta(minutes=2)
 
@@ -50,50 +42,18 @@ def claimed(owner: int, now: datetime) -> Iterator[bool]:
             shelves.filter(claimed_until=until).update(claimed_until=None)
 
 
-def add(owner: int, documents: Collection[Document]) -> None:
+def put(owner: int, texts: Cut) -> None:
     """Put texts in, in one commit; one that is in already takes the place of what it was."""
-    if not documents:
+    if not texts.places:
         return
-    ordered = sorted(documents, key=lambda each: (each.at, each.number))
-    places = [Place(each.at, each.number) for each in ordered]
-    sets = _sets(ordered)
-    texts = [
-        many_rows.new(Text, number=each.number, owner_id=owner, at=each.at, data=each.packed())
-        for each in ordered
+    rows = [
+        many_rows.new(Text, number=place.number, owner_id=owner, at=place.at, data=data)
+        for place, data in zip(texts.places, texts.texts, strict=True)
     ]
     with transaction.atomic(using=postings.alias()):
-        take_out(owner, [each.number for each in ordered])
-        many_rows.write(texts)
-        new_block(owner, places, sets)
-
-
-def _sets(documents: Sequence[Document]) -> list[tuple[str, bytes]]:
-    """Return every word of ``documents`` with the set of those it stands in, in order."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for index, document in enumerate(documents):
-        for word in document.words():
-            found[word].append(index)
-    found.update(_beginnings(found))
-    packed = bitmaps.packed
-    return [(word, packed(found[word])) for word in sorted(found)]
-
-
-def _beginnings(found: Mapping[str, list[int]]) -> dict[str, list[int]]:
-    """Return the beginnings of words, and in which texts some word begins so."""
-    beginnings: dict[str, set[int]] = {}
-    shorter: defaultdict[str, set[int]] = defaultdict(set)
-    for word, numbers in found.items():
-        start = word.find(":") + 1
-        if word[0] != "=" and (word[start] < _FIRST_SPACELESS or not is_spaceless(word[start:])):
-            shorter[word[: start + BEGINNINGS[-1]]].update(numbers)
-    for length in reversed(BEGINNINGS):
-        longer, shorter = shorter, defaultdict(set)
-        for word, its in longer.items():
-            start = word.find(":") + 1
-            if len(word) - start >= length:
-                beginnings[f"{word}*"] = its
-            shorter[word[: start + length - 1]] |= its
-    return {beginning: sorted(its) for beginning, its in beginnings.items()}
+        take_out(owner, [each.number for each in texts.places])
+        many_rows.write(rows)
+        new_block(owner, texts.places, texts.sets)
 
 
 def new_block(owner: int, places: Sequence[Place], sets: Iterable[tuple[str, bytes]]) -> Block:

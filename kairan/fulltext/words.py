@@ -50,6 +50,11 @@ def on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def distinct(text: str) -> str:
+    """Return each stretch of ``text`` between blanks once: in these stand the words of ``text``."""
+    return " ".join(set(text.split()))
+
+
 def words(text: str) -> set[str]:
     """Return what the index keeps of a folded ``text``: words, single characters, and pairs."""
     if text.isascii():

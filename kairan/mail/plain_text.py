@@ -15,7 +15,7 @@ _NO_MARKS = {2: None, 3: None}
 def plain_text(html: str) -> str:
     """Return what ``html`` says, a line for each block. The result is text, never markup."""
     text = _INVISIBLE.sub(" ", html)
-    text = re.sub(r"\s+", " ", text)
+    text = " ".join(text.split())
     text = _TAGS.sub("", _CELLS.sub(" ", _BREAKS.sub("\n", text)))
     lines = (line.strip() for line in unescape(text).replace("\xa0", " ").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

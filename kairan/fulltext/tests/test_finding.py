@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from kairan.fulltext import finding, merging, shelving
+from kairan.fulltext.cutting import cut
 from kairan.fulltext.documents import Document
 from kairan.fulltext.finding import Span, find
 from kairan.fulltext.members import Place
@@ -47,6 +48,10 @@ def put(owner, number, at, subject, text, marks=()):
     return Document(number=number, at=at, fields=fields, marks=frozenset(marks))
 
 
+def shelve(documents):
+    shelving.put(OWNER, cut(documents))
+
+
 def looked_for(wanted, span=None, owner=OWNER, keep=lambda numbers: numbers):
     return find(owner, wanted, span or Span(most=1000), fields="s", keep=keep)
 
@@ -80,7 +85,7 @@ class TestAnyMail(TestCase):
                 marks = ["file"] if has_file else []
                 documents.append(put(OWNER, number, at, subject, text, marks))
                 number += 1
-            shelving.add(OWNER, documents)
+            shelve(documents)
             known |= {each.number: each for each in documents}
             merging.tidy(OWNER, now())
         shelving.take_out(OWNER, removed)
@@ -116,7 +121,7 @@ def many(db):
     """Sixty texts in as many blocks, one of them with a word that no other has."""
     for number in range(60):
         text = "frequent rare" if number == 10 else "frequent"
-        shelving.add(OWNER, [put(OWNER, number, number * 100, "", text, ["file"])])
+        shelve([put(OWNER, number, number * 100, "", text, ["file"])])
 
 
 def test_nobody_finds_what_is_not_theirs(many):
@@ -167,7 +172,7 @@ def test_blocks_that_were_replaced_stay_for_whoever_still_reads_them(many):
 
 
 def test_a_text_that_is_put_in_again_takes_the_place_of_what_it_was(many):
-    shelving.add(OWNER, [put(OWNER, 10, 1000, "", "changed")])
+    shelve([put(OWNER, 10, 1000, "", "changed")])
 
     assert not looked_for(Wanted((words_of("rare"),))).places
     assert looked_for(Wanted((words_of("changed"),))).places == [Place(1000, 10)]
@@ -187,7 +192,7 @@ def test_a_search_that_reads_much_and_finds_little_says_how_far_it_came(many, mo
     phrase = Wanted((words_of("frequent rare", is_exact=True),))
     # The words stand in every text, but together only in one.
     for number in range(60):
-        shelving.add(OWNER, [put(OWNER, 100 + number, number * 100 + 50, "", "rare. x. frequent")])
+        shelve([put(OWNER, 100 + number, number * 100 + 50, "", "rare. x. frequent")])
 
     first = looked_for(phrase)
     assert not first.places
@@ -201,7 +206,7 @@ def test_a_search_that_reads_much_and_finds_little_says_how_far_it_came(many, mo
 
 def test_a_search_reads_the_newest_blocks_only(db, django_assert_num_queries):
     for start in range(0, 200, 20):
-        shelving.add(OWNER, [put(OWNER, n, n, "", "frequent") for n in range(start, start + 20)])
+        shelve([put(OWNER, n, n, "", "frequent") for n in range(start, start + 20)])
 
     # The blocks there are, the words of the newest two, and which texts those hold.
     with django_assert_num_queries(3, using=shelving.postings.alias()):

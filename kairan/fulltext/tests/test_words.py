@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from kairan.fulltext.words import folded, on_one_line, pieces, words
+from kairan.fulltext.words import distinct, folded, on_one_line, pieces, words
 
 SAME = [
     ("Straße", "STRASSE"),
@@ -58,3 +60,16 @@ def test_codes_are_cut():
 
 def test_white_space_becomes_a_blank():
     assert on_one_line(" a\r\n\tb\u3000c ") == "a b c"
+
+
+@given(
+    st.text(
+        st.characters() | st.sampled_from(" \n\u3000aAé\u0301\u3099か会議ｶﾞﾞ한\u1100\u1161"),
+        max_size=60,
+    )
+)
+@example("か \u3099が")
+@example("a\u00a0\u0301b a\u2003b")
+@example("a\x1fb\x85c\u2028d")
+def test_a_word_that_stands_often_is_cut_once(text):
+    assert words(folded(distinct(text))) == words(folded(text))

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kairan.mail.parse import heads, transfer, words
@@ -131,3 +131,15 @@ class Message(Summary):
     bodies: tuple[Body, ...]
     attachments: tuple[Attachment, ...]
     calendars: tuple[Attachment, ...]
+
+
+def without_files(mail: Message) -> Message:
+    """Return what ``mail`` says with the names of its files and not their bytes."""
+    if not mail.attachments:
+        return mail
+    bare = tuple([replace(each, encoded=b"") for each in mail.attachments])
+    return replace(
+        mail,
+        attachments=bare,
+        calendars=tuple([each for each in bare if each.type == "text/calendar"]),
+    )

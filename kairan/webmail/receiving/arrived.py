@@ -3,23 +3,17 @@
 Nothing here asks a database: it is worked out beside the thread that stores.
 """
 
-import hashlib
-import logging
 import re
 from dataclasses import dataclass
 
 from kairan.mail.parse import Message as Parsed
-from kairan.mail.parse import parse
 from kairan.webmail.models import Served
-
-log = logging.getLogger(__name__)
+from kairan.webmail.receiving.reading import Reading, digest
 
 PREVIEW = 200
 LONGEST_REASON = 500
 LISTED = frozenset({Served.Outcome.RECEIVED, Served.Outcome.HEAD})
 _LINK = re.compile(r"https?://\S+")
-_RECEIVED = re.compile(rb"^received:", re.IGNORECASE | re.MULTILINE)
-_HEAD_DIGEST = 16  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A fetched mail with its digests and, where it could be read, what it says."""
+    """A fetched mail with its digests and, where it could be read, what it says.
+
+    Of its files ``parsed`` has the names, not the bytes.
+    """
 
     fetched: Fetched
     outcome: Served.Outcome
@@ -53,41 +50,21 @@ class Arrived:
         return self.parsed is not None or bool(self.fetched.raw)
 
 
-def arrived(fetched: Fetched) -> Arrived:
-    """Read a fetched mail. One that cannot be read is set aside, with the reason. Never raises."""
+def arrived(fetched: Fetched, reading: Reading) -> Arrived:
+    """Return a fetched mail with what was read; one that could not be read is set aside."""
     outcome, reason, parsed = fetched.outcome, fetched.reason, None
     if outcome in LISTED:
-        try:
-            parsed = parse(fetched.raw)
-        except Exception as error:
-            log.exception("A mail could not be read and is set aside.")
-            outcome, reason = Served.Outcome.SET_ASIDE, f"{type(error).__name__}: {error}"
+        parsed = reading.parsed
+        if parsed is None:
+            outcome, reason = Served.Outcome.SET_ASIDE, reading.fault
     return Arrived(
         fetched=fetched,
         outcome=outcome,
         reason=storable(reason)[:LONGEST_REASON],
-        sha256=digest(fetched.raw or reason.encode()),
-        head_digest=head_digest(fetched.raw),
+        sha256=reading.sha256 if fetched.raw else digest(reason.encode()),
+        head_digest=reading.head_digest,
         parsed=parsed,
     )
-
-
-def digest(raw: bytes) -> str:
-    """Return what the bytes of a whole mail are known by."""
-    return hashlib.sha256(raw).hexdigest()
-
-
-def head_digest(raw: bytes) -> str:
-    """Return what the head of a mail is known by; empty where it does not tell its mail apart.
-
-    The servers a mail came through write above it which and when (RFC 5321 §4.4): two mails with
-    the same such lines are one.
-    """
-    end = raw.find(b"\r\n\r\n")
-    head = raw[:end] if end >= 0 else raw
-    if not _RECEIVED.search(head):
-        return ""
-    return hashlib.blake2b(head, digest_size=_HEAD_DIGEST).hexdigest()
 
 
 def preview(parsed: Parsed) -> str:

@@ -3,20 +3,27 @@
 Runs beside the thread that stores, some pieces ahead of it.
 """
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kairan.beside.hand import Each
 from kairan.mail.errors import Kind, MailServerError
 from kairan.mail.pop3 import PopClient
 from kairan.webmail.models import Served
-from kairan.webmail.receiving.arrived import Arrived, Fetched, arrived, head_digest
+from kairan.webmail.receiving.arrived import Arrived, Fetched, arrived
 from kairan.webmail.receiving.identities import Identities, Move
 from kairan.webmail.receiving.listing import Listing
+from kairan.webmail.receiving.reading import head_digest, read, read_all
 
 BATCH_MAILS, BATCH_BYTES = 250, 6 * 1024 * 1024
+AT_ONCE_MAILS, AT_ONCE_BYTES = 64, 512 * 1024
+"""Of mails that are read together; much less than what is stored together."""
+
 HEAD_LINES = 40
 
 Answer = bytes | MailServerError
+Numbered = tuple[int, Fetched]
 
 
 class Ended(Exception):
@@ -45,7 +52,10 @@ class Piece:
 
 
 class Fetching:
-    """Fetches what a listing asks for; ``ends_now()`` is asked between mails."""
+    """Fetches what a listing asks for; ``ends_now()`` is asked between mails.
+
+    ``each`` reads them: it is ``map``, or does the same in a process beside this one.
+    """
 
     def __init__(
         self,
@@ -54,11 +64,13 @@ class Fetching:
         *,
         sizes: Mapping[int, int],
         ends_now: Callable[[], bool],
+        each: Each = map,
     ) -> None:
         self._client = client
         self._identities = identities
         self._sizes = sizes
         self._ends_now = ends_now
+        self._each = each
         self._piece = Piece()
 
     def pieces(self, listing: Listing) -> Generator[Piece, None, None]:
@@ -84,21 +96,35 @@ class Fetching:
     def _all(self, listing: Listing) -> Iterator[None]:
         """Go through what is asked for; after each mail the piece may be taken."""
         fresh, large = dict(listing.fresh), dict(listing.large)
-        for number, answer in self._retrieved(listing.doubtful):
-            self._in_doubt(number, listing.doubtful[number], answer)
+        for number, mail in self._retrieved(listing.doubtful):
+            self._in_doubt(number, mail)
             yield
         yield from self._under_other_ids(fresh, large)
-        for number, answer in self._retrieved(listing.wanted):
-            self._completed(number, listing.wanted[number], answer)
+        for number, mail in self._retrieved(listing.wanted):
+            self._completed(number, mail)
             yield
         yield from self._heads(fresh, large)
-        for number, answer in self._retrieved(fresh):
-            self._fresh(number, fresh[number], answer)
+        for number, mail in self._retrieved(fresh):
+            self._fresh(number, mail)
             yield
 
-    def _retrieved(self, wanted: Mapping[int, str]) -> Iterator[tuple[int, Answer]]:
-        for each in self._client.retrieve_many(wanted):
-            yield each
+    def _retrieved(self, wanted: Mapping[int, str]) -> Iterator[tuple[int, Arrived]]:
+        """Yield each mail when it has been read, in order."""
+        being_read: deque[list[Numbered]] = deque()
+
+        def raws() -> Iterator[list[bytes]]:
+            for some in _together(self._fetched(wanted)):
+                being_read.append(some)
+                yield [fetched.raw for _number, fetched in some]
+
+        for readings in self._each(read_all, raws()):
+            some = being_read.popleft()
+            for (number, fetched), reading in zip(some, readings, strict=True):
+                yield number, arrived(fetched, reading)
+
+    def _fetched(self, wanted: Mapping[int, str]) -> Iterator[Numbered]:
+        for number, answer in self._client.retrieve_many(wanted):
+            yield number, _fetched(wanted[number], answer, self._sizes.get(number))
             if self._ends_now():
                 raise Ended
 
@@ -130,22 +156,20 @@ class Fetching:
                 fetched = Fetched(
                     large[number], answer, Served.Outcome.HEAD, size=self._sizes.get(number)
                 )
-                self._add(number, arrived(fetched))
+                self._add(number, arrived(fetched, read(answer)))
             else:
                 fresh[number] = large[number]
             yield
             if self._ends_now():
                 raise Ended
 
-    def _fresh(self, number: int, uid: str, answer: Answer) -> None:
-        mail = self._arrived(number, uid, answer)
+    def _fresh(self, number: int, mail: Arrived) -> None:
         if self._identities.are_empty or mail.outcome is Served.Outcome.REFUSED:
             self._add(number, mail)
         else:
             self._settle(number, mail)
 
-    def _in_doubt(self, number: int, uid: str, answer: Answer) -> None:
-        mail = self._arrived(number, uid, answer)
+    def _in_doubt(self, number: int, mail: Arrived) -> None:
         if mail.outcome is Served.Outcome.REFUSED:
             # Its id may belong to a mail that is stored: there is nothing to write down yet.
             self._piece.unanswered += 1
@@ -161,21 +185,37 @@ class Fetching:
             fetched = replace(mail.fetched, uid=identity)
             self._add(number, replace(mail, fetched=fetched))
 
-    def _completed(self, number: int, uid: str, answer: Answer) -> None:
-        mail = self._arrived(number, uid, answer)
-        self._piece.there[number] = uid
+    def _completed(self, number: int, mail: Arrived) -> None:
+        self._piece.there[number] = mail.fetched.uid
         self._piece.octets += len(mail.fetched.raw)
         self._piece.completed.append(mail)
-
-    def _arrived(self, number: int, uid: str, answer: Answer) -> Arrived:
-        size = self._sizes.get(number)
-        if isinstance(answer, bytes):
-            return arrived(Fetched(uid, answer, size=size))
-        is_too_large = answer.kind is Kind.TOO_LARGE
-        outcome = Served.Outcome.SET_ASIDE if is_too_large else Served.Outcome.REFUSED
-        return arrived(Fetched(uid, b"", outcome, str(answer), size))
 
     def _add(self, number: int, mail: Arrived) -> None:
         self._piece.there[number] = mail.fetched.uid
         self._piece.octets += len(mail.fetched.raw)
         self._piece.new.append(mail)
+
+
+def _fetched(uid: str, answer: Answer, size: int | None) -> Fetched:
+    if isinstance(answer, bytes):
+        return Fetched(uid, answer, size=size)
+    is_too_large = answer.kind is Kind.TOO_LARGE
+    outcome = Served.Outcome.SET_ASIDE if is_too_large else Served.Outcome.REFUSED
+    return Fetched(uid, b"", outcome, str(answer), size)
+
+
+def _together(mails: Iterator[Numbered]) -> Iterator[list[Numbered]]:
+    """Cut a stream into what is read together, also what came before trouble ended it."""
+    some: list[Numbered] = []
+    octets = 0
+    try:
+        for each in mails:
+            some.append(each)
+            octets += len(each[1].raw)
+            if len(some) >= AT_ONCE_MAILS or octets >= AT_ONCE_BYTES:
+                yield some
+                some, octets = [], 0
+    except (MailServerError, Ended):
+        yield some
+        raise
+    yield some

@@ -18,6 +18,7 @@ from kairan.webmail.receiving.arrived import (
     preview,
     storable,
 )
+from kairan.webmail.receiving.reading import read_all
 from kairan.webmail.searching import indexing
 from kairan.webmail.searching.fresh import fresh
 from kairan.webmail.searching.texts import Telling
@@ -35,7 +36,8 @@ def keep(account: Account, batch: Sequence[Fetched], *, now: datetime) -> int:
     A mail that cannot be read or fetched is set aside with its bytes and the reason; the rest
     comes in.
     """
-    return store(account, [arrived(each) for each in batch], now=now)
+    readings = read_all([each.raw for each in batch])
+    return store(account, list(map(arrived, batch, readings)), now=now)
 
 
 def store(

@@ -18,6 +18,7 @@ from kairan.webmail.receiving.listing import (
     look_through,
     note_what_is_gone,
 )
+from kairan.webmail.receiving.reading import reading
 from kairan.webmail.receiving.showing import Shown, shown, sizes
 
 LIMITS = PopLimits(message=64 * 1024 * 1024)
@@ -92,10 +93,13 @@ class Session:
         if not listing.to_fetch:
             return False
         identities = Identities(self._account, listing)
-        fetching = Fetching(client, identities, sizes=octets, ends_now=self._ends_now)
-        with ahead(fetching.pieces(listing), most=PIECES_AHEAD, stop=client.close) as pieces:
-            for piece in pieces:
-                self._store(piece)
+        with reading(listing.to_fetch) as each:
+            fetching = Fetching(
+                client, identities, sizes=octets, ends_now=self._ends_now, each=each
+            )
+            with ahead(fetching.pieces(listing), most=PIECES_AHEAD, stop=client.close) as pieces:
+                for piece in pieces:
+                    self._store(piece)
         return identities.has_moved
 
     def _store(self, piece: Piece) -> None:

@@ -6,6 +6,7 @@ that was lost is made again, and people search meanwhile in what there is.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,13 +14,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kairan.attachments import contents
+from kairan.beside.hand import Each, beside
 from kairan.fulltext import merging, shelving
-from kairan.fulltext.documents import Document
 from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.webmail.models import Forgotten, KnownIndex, Message
 from kairan.webmail.searching.fresh import fresh
-from kairan.webmail.searching.texts import Telling, document
+from kairan.webmail.searching.texts import Line, Telling, cut_all
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ MOST_BYTES = 32 * 1024 * 1024
 MOST_CHARACTERS = 16 * 1024 * 1024
 """Of texts that are held in memory at once."""
 
+MANY = 500
+"""Mails that wait, and are worth a process that cuts them."""
+
+Told = tuple[Line, Telling | None]
 _AT_ONCE = 2_000
 _COLUMNS = (
     "content_id", "size", "subject", "correspondent", "preview", "arranged_at", "has_attachments",
@@ -46,10 +51,19 @@ def index_waiting(now: datetime, *, stopping: Callable[[], bool] = lambda: False
     _forget_deleted(now)
     owner: int | None = 0
     passed_over = set[int]()
-    while not stopping() and (owner := _next_owner(owner or 0, passed_over)):
-        if not _index_some(owner):
-            passed_over.add(owner)
+    with ExitStack() as stack:
+        each: Each = map
+        while not stopping() and (owner := _next_owner(owner or 0, passed_over)):
+            if each is map and _many_wait():
+                each = stack.enter_context(beside(cut_all.__module__))
+            if not _index_some(owner, each):
+                passed_over.add(owner)
     merging.throw_away(now)
+
+
+def _many_wait() -> bool:
+    """Whether a process beside this one is to cut them."""
+    return Message.objects.filter(is_searchable=False).order_by()[MANY : MANY + 1].exists()
 
 
 def index_again(people: Sequence[User] | None = None) -> int:
@@ -103,16 +117,16 @@ def _next_owner(after: int, passed_over: set[int]) -> int | None:
     return owners.filter(owner__gt=after).first() or owners.first()
 
 
-def _index_some(owner: int) -> bool:
+def _index_some(owner: int, each: Each) -> bool:
     """Index some mails that wait; False when another worker is at it."""
     now = timezone.now()
     with shelving.claimed(owner, now) as is_mine:
         if is_mine:
             waiting = Message.objects.filter(owner=owner, is_searchable=False)
             batch = list(waiting.order_by("pk").only(*_COLUMNS)[:BATCH])
-            for documents in _armfuls(batch):
-                shelving.add(owner, documents)
-            _mark(owner, [each.pk for each in batch])
+            for texts in each(cut_all, _armfuls(batch)):
+                shelving.put(owner, texts)
+            _mark(owner, [message.pk for message in batch])
             while merging.tidy(owner, now):
                 pass
     return is_mine
@@ -126,14 +140,14 @@ def _mark(owner: int, numbers: Sequence[int]) -> None:
         shelving.take_out(owner, [each for each in numbers if each not in there])
 
 
-def _armfuls(batch: Sequence[Message]) -> Iterator[list[Document]]:
-    """Yield the texts of a batch together, or in parts where they would be too much to hold."""
-    held: list[Document] = []
+def _armfuls(batch: Sequence[Message]) -> Iterator[list[Told]]:
+    """Yield what a batch says together, or in parts where it would be too much to hold."""
+    held: list[Told] = []
     characters = 0
     for some in _slices(batch):
-        for each in _documents(some):
-            held.append(each)
-            characters += each.length
+        for line, telling in _told(some):
+            held.append((line, telling))
+            characters += telling.length if telling else len(line.preview)
             if characters > MOST_CHARACTERS:
                 yield held
                 held, characters = [], 0
@@ -155,12 +169,12 @@ def _slices(batch: Sequence[Message]) -> Iterator[list[Message]]:
         yield some
 
 
-def _documents(messages: Sequence[Message]) -> Iterator[Document]:
+def _told(messages: Sequence[Message]) -> Iterator[Told]:
     tellings = {each.pk: fresh.take(each.content_id) for each in messages}
     unread = [each.content_id for each in messages if tellings[each.pk] is None]
     raws = contents.read_many(unread) if unread else {}
     for each in messages:
-        yield _document(each, tellings[each.pk] or _read(each, raws.get(each.content_id)))
+        yield Line.of(each), tellings[each.pk] or _read(each, raws.get(each.content_id))
 
 
 def _read(message: Message, raw: bytes | None) -> Telling | None:
@@ -169,11 +183,3 @@ def _read(message: Message, raw: bytes | None) -> Telling | None:
     except Exception:
         log.exception("Mail %s cannot be read for the index; its line is indexed.", message.pk)
         return None
-
-
-def _document(message: Message, telling: Telling | None) -> Document:
-    try:
-        return document(message, telling)
-    except Exception:
-        log.exception("Mail %s cannot be read for the index; its line is indexed.", message.pk)
-        return document(message, None)

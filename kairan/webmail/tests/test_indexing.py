@@ -11,7 +11,7 @@ from kairan.fulltext.seeking import Wanted, words_of
 from kairan.webmail import operations
 from kairan.webmail.models import Forgotten, Message
 from kairan.webmail.searching import indexing
-from kairan.webmail.searching.texts import FIELDS, FROM, document, place
+from kairan.webmail.searching.texts import FIELDS, FROM, Line, document, place
 from kairan.webmail.tests.conftest import PLAIN
 
 HTML = (
@@ -92,13 +92,13 @@ def test_a_mail_deleted_for_good_leaves_the_index(received, index, found, aiko):
 
 def test_a_mail_deleted_while_it_is_indexed_leaves_no_words(received, aiko, monkeypatch, index):
     received(aiko)
-    add = shelving.add
+    put = shelving.put
 
-    def add_too_late(owner, documents):
+    def put_too_late(owner, texts):
         Message.objects.all().delete()
-        add(owner, documents)
+        put(owner, texts)
 
-    monkeypatch.setattr(shelving, "add", add_too_late)
+    monkeypatch.setattr(shelving, "put", put_too_late)
     index()
 
     assert not Text.objects.exists()
@@ -177,4 +177,4 @@ def test_the_names_of_files_are_found(received, index, found, aiko, ben):
     index()
 
     assert found(aiko, "quarter", within="n") == [mail.pk]
-    assert document(mail, None).at == place(mail).at
+    assert document(Line.of(mail), None).at == place(mail).at

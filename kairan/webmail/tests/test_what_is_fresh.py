@@ -4,6 +4,7 @@ import pytest
 from django.utils.timezone import now
 
 from kairan.attachments import contents
+from kairan.fulltext.documents import unpacked
 from kairan.mail.parse import parse
 from kairan.webmail.models import Message
 from kairan.webmail.receiving.arrived import Fetched
@@ -11,7 +12,7 @@ from kairan.webmail.receiving.keeping import keep
 from kairan.webmail.searching import fresh as holding
 from kairan.webmail.searching import indexing
 from kairan.webmail.searching.fresh import HELD_FOR, Fresh
-from kairan.webmail.searching.texts import Telling
+from kairan.webmail.searching.texts import FIELDS, Telling
 from kairan.webmail.tests.conftest import PLAIN
 
 
@@ -96,11 +97,11 @@ def test_the_index_reads_nothing_that_has_just_come_in(received, aiko, monkeypat
 def test_the_index_reads_what_another_process_has_stored(received, aiko, monkeypatch):
     received(aiko)
     monkeypatch.setattr(indexing, "fresh", Fresh())
-    added = []
-    monkeypatch.setattr(indexing.shelving, "add", lambda owner, documents: added.extend(documents))
+    put = []
+    monkeypatch.setattr(indexing.shelving, "put", lambda owner, texts: put.extend(texts.texts))
     indexing.index_waiting(now())
 
-    assert [each.fields[""] for each in added] == ["Here they are.\n"]
+    assert [unpacked(each, FIELDS)[""] for each in put] == ["Here they are."]
 
 
 def test_nothing_is_held_of_mail_that_could_not_be_stored(account_of, aiko, monkeypatch):

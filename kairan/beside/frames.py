@@ -1,0 +1,52 @@
+"""What two processes say to each other through a pipe: a length, then so many bytes."""
+
+import os
+import select
+import struct
+
+_LENGTH = struct.Struct("!Q")
+
+
+def write_frame(descriptor: int, data: bytes, *, patience: float | None = None) -> None:
+    """Write ``data`` as one frame.
+
+    Raises ``OSError``: also ``TimeoutError`` when, on a descriptor that does not block, nothing
+    could be written for ``patience`` seconds.
+    """
+    for part in (_LENGTH.pack(len(data)), data):
+        rest = memoryview(part)
+        while rest:
+            try:
+                rest = rest[os.write(descriptor, rest) :]
+            except BlockingIOError:
+                _await(select.select([], [descriptor], [], patience))
+
+
+def read_frame(descriptor: int, *, patience: float | None = None) -> bytearray:
+    """Return the bytes of the next frame.
+
+    Raises ``EOFError`` where there is none, and ``OSError``: also ``TimeoutError`` when, on a
+    descriptor that does not block, nothing came for ``patience`` seconds.
+    """
+    (length,) = _LENGTH.unpack(_read(descriptor, _LENGTH.size, patience))
+    return _read(descriptor, length, patience)
+
+
+def _read(descriptor: int, length: int, patience: float | None) -> bytearray:
+    data = bytearray(length)
+    rest = memoryview(data)
+    while rest:
+        try:
+            count = os.readv(descriptor, [rest])
+        except BlockingIOError:
+            _await(select.select([descriptor], [], [], patience))
+            continue
+        if not count:
+            raise EOFError
+        rest = rest[count:]
+    return data
+
+
+def _await(ready: tuple[list[int], list[int], list[int]]) -> None:
+    if not any(ready):
+        raise TimeoutError
