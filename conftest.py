@@ -71,9 +71,12 @@ def _uses_database(item, marker):
 
 
 def _touches_database(item):
-    """Whether a test uses the database itself, or says that what it starts does."""
+    """Whether a test uses the database itself, or says that what it starts does.
+
+    That it asks for ``django_db_blocker`` says nothing: pytest-django lets every test do so.
+    """
     marks = ("django_db", "database", "browser", "servers")
-    opens = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    opens = {"db", "transactional_db", "django_db_setup"}
     return any(item.get_closest_marker(each) for each in marks) or bool(
         opens & set(getattr(item, "fixturenames", ()))
     )
