@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from kairan.webmail.models import Message
+    from kairan.webmail.models.messages import MailQuerySet
 
 
 class WebMail(feature.Feature):
@@ -33,7 +34,7 @@ class WebMail(feature.Feature):
 
     def waits(self, person: feature.Person) -> "QuerySet[Message]":
         """Return the mails in the inbox that ``person`` has not read, as many as are counted."""
-        return _unread(person)[:MANY]
+        return _unread(person).newest_first()[:MANY]
 
     def waiting(self, person: feature.Person, most: int) -> Sequence[feature.Waiting]:
         """Return the newest unread mails of the inbox."""
@@ -44,7 +45,7 @@ class WebMail(feature.Feature):
                 url=reverse("webmail:message", args=[each.pk]),
                 detail=each.correspondent,
             )
-            for each in newest.order_by("-arranged_at", "-pk")[:most]
+            for each in newest.newest_first()[:most]
         ]
 
     def readers_of(self, mailbox: feature.Mailbox) -> Sequence[str]:
@@ -55,10 +56,10 @@ class WebMail(feature.Feature):
         return [str(each.owner) for each in reading.select_related("owner")]
 
 
-def _unread(person: feature.Person) -> "QuerySet[Message]":
+def _unread(person: feature.Person) -> "MailQuerySet":
     folders: Any = apps.get_model("webmail", "Folder").objects
     messages: Any = apps.get_model("webmail", "Message").objects
     inbox = folders.filter(owner_id=person.pk, kind="inbox", owner__webmail_denial=None)
     # One folder, not any of some: the index gives the newest first, and nothing is sorted.
-    unread: QuerySet[Message] = messages.unread().filter(folder=Subquery(inbox.values("pk")[:1]))
+    unread: MailQuerySet = messages.unread().filter(folder=Subquery(inbox.values("pk")[:1]))
     return unread

@@ -17,7 +17,9 @@ STANDARD = (
 ASIDE = (Folder.Kind.SPAM, Folder.Kind.TRASH)
 
 
-_UNREAD = {"unread": Counted(Message.objects.unread().filter(folder=OuterRef("pk"))[:MANY])}
+_UNREAD = {
+    "unread": Counted(Message.objects.unread().filter(folder=OuterRef("pk")).newest_first()[:MANY])
+}
 _FOLDERS = Rows(lambda: Folder.objects.visible_to(ASKER).annotate(**_UNREAD))
 _INBOX = Rows(lambda: Folder.objects.visible_to(ASKER).filter(kind=Folder.Kind.INBOX))
 

@@ -24,6 +24,14 @@ class MailQuerySet(models.QuerySet["Message"]):
     def unread(self) -> MailQuerySet:
         return self.filter(is_read=False)
 
+    def newest_first(self) -> MailQuerySet:
+        """As lists show them, and as the index of each folder has them.
+
+        So much as counting the first few of a folder is done by that index only when they are
+        asked for in its order: PostgreSQL would rather look for them among the mail of all.
+        """
+        return self.order_by("-arranged_at", "-pk")
+
 
 class Message(models.Model):
     """One mail in one folder. What the list shows stands here; the mail itself is in its bytes.

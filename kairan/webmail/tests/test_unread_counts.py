@@ -1,7 +1,9 @@
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kairan.shell.waiting import waiting_for
+from kairan.webmail import folders
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Folder, Keeping, Message
 
@@ -76,3 +78,17 @@ def test_a_list_costs_the_same_few_questions_however_long_it_is(
 
     with django_assert_max_num_queries(len(few)):
         assert len(client.get("/webmail/").context["lines"]) == 50
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has always used the index.")
+def test_the_mail_of_others_is_not_read_through_for_an_empty_folder(ben, chidi, unread):
+    unread(chidi, 3_000)
+    folder(ben, Folder.Kind.INBOX)
+    asked = folders._FOLDERS._worded[0]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE webmail_message")
+        cursor.execute(f"EXPLAIN {asked.sql}", asked.filled_in(ben))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "message_newest_unread" in plan
+    assert "Seq Scan on webmail_message" not in plan
