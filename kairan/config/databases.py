@@ -55,7 +55,8 @@ def _postgresql(address: str) -> dict[str, Any]:
         raise env.WrongEnvironment(
             "DATABASE_URL", "must look like postgresql://user:password@host:5432/database."
         )
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {"prepare_threshold": "0", **dict(parse_qsl(parts.query))}
+    options["prepare_threshold"] = _threshold(options["prepare_threshold"])
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -68,6 +69,17 @@ def _postgresql(address: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _threshold(said: str) -> int | None:
+    """Return how often a statement is asked before it is prepared; None for never."""
+    if said == "none":
+        return None
+    if not said.isdecimal():
+        raise env.WrongEnvironment(
+            "DATABASE_URL", "must have a number, or none, as its prepare_threshold."
+        )
+    return int(said)
 
 
 class FilesRouter:

@@ -4,7 +4,8 @@ What Django takes to word a question is longer than what the database takes to a
 are worded once for each process; what differs from one asking to the next is a :class:`Blank`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BigIntegerField, Expression, Field, IntegerField, Model, QuerySet
 from django.db.models.expressions import BaseExpression, Subquery
 from django.db.models.sql import Query
+
+from kairan.shell import prepared
 
 MANY = 1_000
 """So far is counted what may be without end; of more, "999+" is shown."""
@@ -60,11 +63,24 @@ class Counted(Subquery):
         super().__init__((rows if rows.query.is_sliced else rows.order_by()).values("pk"))
 
 
+@dataclass
+class Anybody:
+    """Whoever is signed in and will ask: who it is stays blank."""
+
+    is_administrator: bool
+    pk: Any = ASKER
+    is_active = True
+
+
 class Worded:
     """A query in words, with blanks among its parameters."""
 
     def __init__(self, query: Query) -> None:
-        self.sql, self.parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        self.compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = self.compiler.as_sql()
+        self.sql, self.parameters = prepared.with_constants(
+            DEFAULT_DB_ALIAS, sql, parameters, lambda each: isinstance(each, Blank)
+        )
 
     def filled_in(self, asker: Any) -> list[Any]:
         """Return the parameters as ``asker`` asks, now."""
@@ -75,6 +91,13 @@ class Worded:
             else each
             for each in self.parameters
         ]
+
+    def answers(self, asker: Any) -> list[tuple[Any, ...]]:
+        """Return what the database answers to ``asker`` now."""
+        with prepared.cursor(DEFAULT_DB_ALIAS) as cursor:
+            cursor.execute(self.sql, self.filled_in(asker))
+            answers: list[tuple[Any, ...]] = cursor.fetchall()
+            return answers
 
 
 class Questions(Generic[Name]):
@@ -98,9 +121,8 @@ class Questions(Generic[Name]):
     def answers(self, asker: Any) -> dict[Name, Any]:
         """Return the answer to each, asked by ``asker`` now."""
         names, query = self._worded
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(query.sql, query.filled_in(asker))
-            return dict(zip(names, cursor.fetchone(), strict=True))
+        (answers,) = query.answers(asker)
+        return dict(zip(names, answers, strict=True))
 
 
 class Rows(Generic[Row]):
@@ -110,12 +132,36 @@ class Rows(Generic[Row]):
         self._ask = ask
 
     @cached_property
-    def _worded(self) -> "tuple[type[Row], Worded]":
+    def _worded(self) -> "tuple[Worded, _Making[Row]]":
         rows = self._ask()
-        return rows.model, Worded(rows.query)
+        query = Worded(rows.query)
+        return query, _Making(rows.model, query.compiler)
 
     def of(self, asker: Any) -> list[Row]:
         """Return the rows, asked for by ``asker`` now."""
-        model, query = self._worded
-        manager: Any = model._default_manager  # noqa: SLF001
-        return list(manager.raw(query.sql, query.filled_in(asker)))
+        query, making = self._worded
+        return making.rows(query.answers(asker))
+
+
+class _Making(Generic[Row]):
+    """Makes rows of a model of what the database answers, as Django's querysets do."""
+
+    def __init__(self, model: type[Row], compiler: Any) -> None:
+        places: Sequence[int] = compiler.klass_info["select_fields"]
+        self._model, self._compiler = model, compiler
+        self._fields = slice(places[0], places[-1] + 1)
+        self._names = [each[0].target.attname for each in compiler.select[self._fields]]
+        self._added = list(compiler.annotation_col_map.items())
+        self._converters = compiler.get_converters([each[0] for each in compiler.select])
+
+    def rows(self, answers: Iterable[Sequence[Any]]) -> list[Row]:
+        """Return a row for each of ``answers``."""
+        if self._converters:
+            answers = self._compiler.apply_converters(answers, self._converters)
+        return [self._row(each) for each in answers]
+
+    def _row(self, answer: Sequence[Any]) -> Row:
+        row = self._model.from_db(DEFAULT_DB_ALIAS, self._names, answer[self._fields])
+        for name, place in self._added:
+            setattr(row, name, answer[place])
+        return row

@@ -4,12 +4,11 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Value
 from django.db.models.expressions import BaseExpression
 
-from kairan.shell.asking import ASKER, Counted, Questions
+from kairan.shell.asking import Anybody, Counted, Questions
 from kairan.shell.feature import Feature, Person, features
 
 logger = logging.getLogger(__name__)
@@ -24,14 +23,6 @@ class Waiting:
 
     counts: Mapping[str, int | None]
     restless: Collection[str]
-
-
-@dataclass
-class Anybody:
-    """Whoever will ask: who it is stays blank."""
-
-    is_administrator: bool
-    pk: Any = ASKER
 
 
 def waiting_for(person: Person) -> Waiting:

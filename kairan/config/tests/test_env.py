@@ -80,7 +80,23 @@ def test_postgresql_is_read_from_its_address(monkeypatch, tmp_path):
 
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("aiko", "p@ss", "db.example")
     assert (found["PORT"], found["NAME"]) == ("5433", "office")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 0}
+
+
+@pytest.mark.parametrize(("said", "threshold"), [("none", None), ("5", 5)])
+def test_how_soon_postgresql_prepares_statements_can_be_said(
+    monkeypatch, tmp_path, said, threshold
+):
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://db.example/office?prepare_threshold={said}")
+
+    assert databases(tmp_path)["default"]["OPTIONS"]["prepare_threshold"] == threshold
+
+
+def test_a_wrong_threshold_is_refused_by_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/office?prepare_threshold=often")
+
+    with pytest.raises(SystemExit, match=r"DATABASE_URL.*prepare_threshold"):
+        databases(tmp_path)
 
 
 def test_another_database_is_refused_by_name(monkeypatch, tmp_path):

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kairan.shell import waiting
-from kairan.shell.asking import Blank, Questions
+from kairan.shell.asking import Anybody, Blank, Questions
 from kairan.shell.feature import Feature, features
-from kairan.shell.waiting import Anybody, of_all, waiting_for
+from kairan.shell.waiting import of_all, waiting_for
 
 
 @pytest.fixture
