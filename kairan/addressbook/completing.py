@@ -1,15 +1,22 @@
 """Whom in the address book somebody may mean while they type an address or read one."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import methodcaller
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, TextField
 from django.urls import reverse
 
-from kairan.addressbook.models import Book, Contact, ContactAddress, ContactGroup
+from kairan.addressbook.models import Contact, ContactAddress, ContactGroup
 from kairan.addressbook.models.books import nearness
 from kairan.people.models import User
 from kairan.people.words import split
+from kairan.shell.asking import Anybody, Blank, Rows
+
+# How many addresses a question has places for: worded once for a few, some, and a crowd.
+_PLACES = (2, 8, 50)
+_MOST_KEYS = _PLACES[-1]
 
 
 @dataclass(frozen=True)
@@ -78,15 +85,42 @@ def _first_addresses(members: Iterable[Contact]) -> Iterator[Known]:
 def contacts_at(addresses: Collection[str], *, to: User) -> dict[str, str]:
     """Return where the contacts that have ``addresses`` are shown, by address in small letters.
 
-    One query; of several contacts with an address that of the nearest book.
+    A query for each fifty; of several contacts with an address that of the nearest book.
     """
-    if not addresses:
-        return {}
-    keys = {each.lower().replace("\0", "") for each in addresses}
-    rows = ContactAddress.objects.filter(
-        key__in=keys, contact__book__in=Book.objects.visible_to(to)
-    ).order_by(nearness("contact__book__"), "contact_id")
+    keys = sorted({each.lower().replace("\0", "") for each in addresses})
     found: dict[str, str] = {}
-    for key, contact_id in rows.values_list("key", "contact_id"):
-        found.setdefault(key, reverse("addressbook:show", args=[contact_id]))
+    for start in range(0, len(keys), _MOST_KEYS):
+        some = keys[start : start + _MOST_KEYS]
+        for each in _at(len(some), to).of(_Looking(to.pk, some)):
+            found.setdefault(each.key, reverse("addressbook:show", args=[each.contact_id]))
     return found
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """Who looks up which addresses."""
+
+    pk: int
+    keys: Sequence[str]
+
+    def key(self, place: int) -> str:
+        """Return the address at ``place``; the first one where there are fewer."""
+        return self.keys[place] if place < len(self.keys) else self.keys[0]
+
+
+def _at(number: int, person: User) -> Rows[ContactAddress]:
+    places = next(each for each in _PLACES if number <= each)
+    return _worded_at(places, is_administrator=person.is_administrator)
+
+
+@cache
+def _worded_at(places: int, *, is_administrator: bool) -> Rows[ContactAddress]:
+    keys = [Blank(methodcaller("key", place), TextField()) for place in range(places)]
+    return Rows(
+        lambda: (
+            ContactAddress.objects.visible_to(Anybody(is_administrator))
+            .filter(key__in=keys)
+            .order_by(nearness("contact__book__"), "contact_id")
+            .only("key", "contact")
+        )
+    )

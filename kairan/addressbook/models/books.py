@@ -12,10 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from kairan.people.models import Group, User
 from kairan.people.one_line import one_line
+from kairan.shell.asking import Anybody
 
 
 class BookQuerySet(models.QuerySet["Book"]):
-    def visible_to(self, person: User) -> BookQuerySet:
+    def visible_to(self, person: User | Anybody) -> BookQuerySet:
         """One's own, those of the groups one is in, and those of everybody.
 
         A book whose group is gone is seen by administrators, and by the editors whom they name.
@@ -26,7 +27,7 @@ class BookQuerySet(models.QuerySet["Book"]):
         if not person.is_administrator:
             left_over &= _named(person)
         return self.filter(
-            Q(kind=Book.Kind.PRIVATE, owner=person)
+            Q(kind=Book.Kind.PRIVATE, owner_id=person.pk)
             | Q(kind=Book.Kind.GROUP, group__in=_groups_of(person))
             | Q(kind=Book.Kind.COMMON)
             | left_over
@@ -109,10 +110,10 @@ def nearness(prefix: str = "") -> Case:
     )
 
 
-def _named(person: User) -> Q:
+def _named(person: User | Anybody) -> Q:
     named = Book.editors.through.objects.filter(user_id=person.pk)
     return Q(pk__in=named.values("book_id"))
 
 
-def _groups_of(person: User) -> models.QuerySet[Group]:
+def _groups_of(person: User | Anybody) -> models.QuerySet[Group]:
     return Group.objects.filter(members=person.pk).order_by().values("pk")  # type: ignore[return-value]

@@ -17,6 +17,7 @@ from kairan.addressbook.names import shown_name
 from kairan.people.models import User
 from kairan.people.one_line import one_line
 from kairan.people.words import split
+from kairan.shell.asking import Anybody
 
 AT_ONCE = 1000
 
@@ -129,6 +130,12 @@ class Contact(models.Model):
         return self.web if scheme.lower() in {"http", "https"} else ""
 
 
+class ContactAddressQuerySet(models.QuerySet["ContactAddress"]):
+    def visible_to(self, person: User | Anybody) -> ContactAddressQuerySet:
+        """Those of contacts in the books that ``person`` sees."""
+        return self.filter(contact__book__in=Book.objects.visible_to(person))
+
+
 class ContactAddress(models.Model):
     """One of the e-mail addresses of a contact; ``key`` is how it is compared."""
 
@@ -137,6 +144,8 @@ class ContactAddress(models.Model):
     address = models.CharField(max_length=320)
     key = models.CharField(max_length=320)
     position = models.PositiveSmallIntegerField()
+
+    objects = ContactAddressQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
