@@ -68,7 +68,7 @@ def delete_for_good(doomed: Collection[Message]) -> None:
     clock.wake(indexing.ROUND)
     Served.objects.filter(message__in=pks).update(message=None)
     Message.objects.filter(pk__in=pks).delete()
-    forget_ids({each.thread for each in doomed if each.thread is not None})
+    forget_ids(doomed)
     freed: Counter[int] = Counter()
     for each in doomed:
         freed[each.owner_id] += each.size

@@ -80,7 +80,10 @@ class Message(models.Model):
                 condition=Q(is_read=False),
                 name="message_newest_unread",
             ),
-            models.Index(fields=["thread", "folder", "arranged_at"], name="message_by_thread"),
+            models.Index(
+                fields=["owner", "thread", "folder", "arranged_at"], name="message_in_conversation"
+            ),
+            models.Index(fields=["id"], condition=Q(thread=None), name="message_to_join"),
             models.Index(
                 fields=["owner", "-arranged_at", "-id"],
                 condition=Q(is_starred=True),

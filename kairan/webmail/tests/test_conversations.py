@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from kairan.attachments.models import Content
 from kairan.webmail.models import Keeping, Message, ThreadKey
 from kairan.webmail.receiving.keeping import Fetched, keep
 from kairan.webmail.tests.letters import post
-from kairan.webmail.threads import joining
+from kairan.webmail.threads import joining, reading
 from kairan.webmail.threads.grouping import Named, answered_subject, group
 from kairan.webmail.threads.joining import join_old
 
@@ -221,6 +222,22 @@ def test_the_page_of_a_mail_shows_its_conversation_folded(as_, ben, chidi, came)
 
     client.post("/webmail/selection/", {"message": first, "then": "trash"})
     assert "conversation" not in client.get(f"/webmail/messages/{second}/").content.decode()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL weighs how much there is.")
+def test_no_other_mail_is_looked_at_for_a_conversation(ben, came):
+    came(mail("a"))
+    message = Message.objects.get()
+    asked = reading._NEWEST._worded[0]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked.sql}", asked.filled_in(message))
+        conversation = [step for *_numbers, step in cursor.fetchall()]
+    one_line_each = reading.newest_of_each(Message.objects.filter(folder=message.folder_id))
+    old = Message.objects.filter(thread=None).order_by("-pk").only("owner_id")[:1]
+
+    assert "message_in_conversation (owner_id=? AND thread=?)" in conversation[0]
+    assert "(owner_id=? AND thread=? AND folder_id=?" in one_line_each.explain()
+    assert "message_to_join" in old.explain()
 
 
 def test_the_list_shows_one_line_for_each_conversation_when_asked(as_, ben, came):

@@ -68,7 +68,7 @@ def join(items: Sequence[Joining]) -> None:
     ]
     many_rows.write(fresh, ignore_conflicts=True)
     for old, new in (*grouping.merged.items(), *by_subject.items()):
-        _merge(old, by_subject.get(new, new))
+        _merge(owner, old, by_subject.get(new, new))
 
 
 def join_old(*, stopping: Callable[[], bool]) -> None:
@@ -92,10 +92,13 @@ def _join_some() -> bool:
     return True
 
 
-def forget_ids(threads: Collection[int]) -> None:
-    """Forget the ids of those of ``threads`` of which no mail is left."""
-    left = Message.objects.filter(thread__in=threads).values_list("thread", flat=True)
-    ThreadKey.objects.filter(thread__in=set(threads) - set(left.distinct())).delete()
+def forget_ids(gone: Collection[Message]) -> None:
+    """Forget the ids of the conversations of ``gone`` of which no mail is left."""
+    owners = {each.owner_id for each in gone}
+    threads = {each.thread for each in gone if each.thread is not None}
+    left = Message.objects.filter(owner__in=owners, thread__in=threads)
+    emptied = threads - set(left.values_list("thread", flat=True).distinct())
+    ThreadKey.objects.filter(thread__in=emptied).delete()
 
 
 def _known(owner: int, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -105,8 +108,8 @@ def _known(owner: int, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield from rows.values_list("key", "thread")
 
 
-def _merge(old: int, new: int) -> None:
-    rows = Message.objects.filter(thread=old)
+def _merge(owner: int, old: int, new: int) -> None:
+    rows = Message.objects.filter(owner=owner, thread=old)
     if rows[LARGEST : LARGEST + 1].exists():
         return
     rows.update(thread=new)
@@ -153,5 +156,5 @@ def _told(message: Message) -> Told:
 def _newest(owner: int, folders: set[int]) -> Iterator[Told]:
     sent = Folder.objects.filter(owner=owner, kind=Folder.Kind.SENT).values_list("pk", flat=True)
     for folder in sorted({*folders, *sent}):
-        rows = Message.objects.filter(folder=folder).order_by("-arranged_at", "-pk")
+        rows = Message.objects.filter(folder=folder).newest_first()
         yield from (_told(each) for each in rows.only("subject", "arranged_at", "thread")[:NEWEST])

@@ -11,12 +11,14 @@ from kairan.webmail.folders import ASIDE
 from kairan.webmail.models import Keeping, Message
 
 MOST_SHOWN = 100
+# The mails of a conversation that lie in one folder, by the index that knows both.
+_SAME = {each: OuterRef(each) for each in ("owner", "thread", "folder")}
 _NEWEST = Rows(
     lambda: Message.objects.filter(
         Q(pk=number(lambda message: message.pk)) | ~Q(folder__kind__in=ASIDE),
         owner=number(lambda message: message.owner_id),
         thread=number(lambda message: message.thread),
-    ).order_by("-arranged_at", "-pk")[:MOST_SHOWN]
+    ).newest_first()[:MOST_SHOWN]
 )
 
 
@@ -40,7 +42,8 @@ def whole(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Return all that the lines of conversations stand for: the mails beside ``messages``."""
     lines = messages.exclude(thread=None)
     beside = Message.objects.filter(
-        Exists(lines.filter(thread=OuterRef("thread"), folder=OuterRef("folder"))),
+        Exists(lines.filter(**_SAME)),
+        owner__in=lines.values("owner"),
         thread__in=lines.values("thread"),
     )
     return Message.objects.filter(Q(pk__in=messages.values("pk")) | Q(pk__in=beside.values("pk")))
@@ -51,7 +54,7 @@ def newest_of_each(rows: QuerySet[Message]) -> QuerySet[Message]:
 
     The folder is walked along its index, and each row asks the index of conversations once.
     """
-    same = Message.objects.filter(thread=OuterRef("thread"), folder=OuterRef("folder"))
+    same = Message.objects.filter(**_SAME)
     newer = Q(arranged_at__gt=OuterRef("arranged_at")) | Q(
         arranged_at=OuterRef("arranged_at"), pk__gt=OuterRef("pk")
     )
@@ -63,6 +66,8 @@ def counts(messages: Sequence[Message]) -> dict[int, int]:
     if not messages:
         return {}
     threads = {each.thread for each in messages if each.thread is not None}
-    rows = Message.objects.filter(thread__in=threads, folder=messages[0].folder_id)
+    rows = Message.objects.filter(
+        owner=messages[0].owner_id, thread__in=threads, folder=messages[0].folder_id
+    )
     counted = rows.order_by().values_list("thread").annotate(Count("pk"))
     return {thread: count for thread, count in counted if thread is not None}
