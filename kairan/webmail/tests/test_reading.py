@@ -60,6 +60,10 @@ def test_mail_does_not_exist_for_others_not_even_administrators(as_, aiko, ben, 
     assert as_(ben).get(f"/webmail/messages/{message.pk}/{url}").status_code == 200
 
 
+def test_there_is_no_mail_with_a_number_beyond_all_numbers(as_, ben):
+    assert as_(ben).get(f"/webmail/messages/{2**63}/").status_code == 404
+
+
 @pytest.mark.parametrize("url", MESSAGE_DEEDS)
 def test_others_can_do_nothing_to_mail(as_, chidi, ben, received, url):
     message = received(ben)

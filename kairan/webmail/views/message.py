@@ -1,15 +1,19 @@
 """One mail: its page, the frame that shows its HTML, its files, its source."""
 
+from dataclasses import dataclass
+from operator import attrgetter
+
 from django.conf import settings
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
 from kairan.people.requests import MemberRequest
-from kairan.shell.asking import ASKER, Rows
+from kairan.shell.asking import ASKER, Rows, number
 from kairan.shell.frames import sealed_off
 from kairan.webmail import operations
 from kairan.webmail.models import Message, Served
@@ -23,6 +27,16 @@ from kairan.webmail.views.access import webmail_required
 from kairan.webmail.views.mailbox import around
 from kairan.webmail.writing.operations import waiting_as
 
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Who wants to see which mail."""
+
+    pk: int
+    message: int
+
+
+_MINE = Rows(lambda: Message.objects.visible_to(ASKER).filter(pk=number(attrgetter("message"))))
 _HEADS = Rows(lambda: Served.objects.filter(message=ASKER, outcome=Served.Outcome.HEAD))
 
 
@@ -30,8 +44,9 @@ _HEADS = Rows(lambda: Served.objects.filter(message=ASKER, outcome=Served.Outcom
 @require_safe
 def show(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a mail. Its page then says itself that it was opened."""
-    mail = opened(request, pk)
+    mail, about = opened(request, pk), around(request.user)
     message = mail.message
+    folder = next(each for each in about["folders"] if each.pk == message.folder_id)
     fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
     drawn = {each.pk: each for each in lines(conversation(message))}
     beside = "#message" if request.htmx.target == "pane" else ""
@@ -39,9 +54,9 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         f"webmail/message.html{beside}",
         {
-            **around(request.user),
-            "folder": message.folder,
-            "listing": Listing(request.user, folder=message.folder),
+            **about,
+            "folder": folder,
+            "listing": Listing(request.user, folder=folder),
             "message": message,
             "mail": mail,
             "parties": parties_of(mail.parsed, reader=request.user),
@@ -116,5 +131,7 @@ def opened(request: MemberRequest, pk: int) -> OpenedMail:
 
 
 def _mine(request: MemberRequest, pk: int) -> Message:
-    mine = Message.objects.visible_to(request.user).select_related("folder")
-    return get_object_or_404(mine, pk=pk)
+    found = _MINE.of(_Wanted(request.user.pk, pk)) if pk <= BigIntegerField.MAX_BIGINT else ()
+    if not found:
+        raise Http404
+    return found[0]
