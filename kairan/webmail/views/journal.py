@@ -15,6 +15,7 @@ from kairan.people.requests import MemberRequest
 from kairan.shell.asking import ASKER, Blank, Questions
 from kairan.shell.paging import page
 from kairan.webmail.models import Account, Message, Run, Served
+from kairan.webmail.notices import record
 from kairan.webmail.receiving.answers import shown_by, want_whole
 from kairan.webmail.receiving.operations import ask
 from kairan.webmail.views.access import webmail_required
@@ -45,6 +46,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
         "webmail/journal.html",
         {
             "account": account,
+            "about": record(account.pk),
             "words": words,
             "found": found,
             "page": page(request, account.runs.all(), keys=["-begun_at", "-pk"], size=30),
