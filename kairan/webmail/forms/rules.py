@@ -12,6 +12,7 @@ from kairan.webmail.models import Folder, Label, Rule
 from kairan.webmail.rules.deciding import Comparison, Subject
 
 ROWS = 5
+SHOWN_ROWS = 2
 NO_PLACES = {Folder.Kind.SENT, Folder.Kind.TRASH}
 _TEXTS = {
     Subject.FROM: gettext_lazy("From"),
@@ -98,8 +99,21 @@ class RuleForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The fields of the conditions, row by row."""
-        return [(self[f"test-{row}"], self[f"value-{row}"]) for row in range(ROWS)]
+        """The fields of the first conditions, row by row."""
+        return self._fields_of(range(SHOWN_ROWS))
+
+    @property
+    def more_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of the other conditions."""
+        return self._fields_of(range(SHOWN_ROWS, ROWS))
+
+    @property
+    def uses_more_rows(self) -> bool:
+        """Whether something stands in one of the other conditions."""
+        return any(test.value() or value.value() for test, value in self.more_rows)
+
+    def _fields_of(self, rows: range) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"test-{row}"], self[f"value-{row}"]) for row in rows]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a rule that fits nothing or does nothing, and values that mean nothing."""

@@ -238,3 +238,13 @@ def test_nobody_uses_folders_or_sees_jobs_of_another(as_, ben, chidi, received):
 def test_a_rule_that_cannot_be_read_holds_up_no_mail(ben, received):
     Rule.objects.create(owner=ben, name="From elsewhere", conditions=[["from", "burns", "x"]])
     assert received(ben).folder.kind == "inbox"
+
+
+def test_conditions_beyond_the_first_are_folded_until_one_is_used(as_, ben):
+    typed = {"name": "x", "needs_all": "all", "test-0": "files-absent", "forward_to": "no address"}
+    folded = as_(ben).post("/webmail/rules/new/", {**typed, "then": "save"}).context["form"]
+    used = {**typed, "test-3": "subject-contains", "value-3": "Slides", "then": "save"}
+    form = as_(ben).post("/webmail/rules/new/", used).context["form"]
+
+    assert (folded.uses_more_rows, form.uses_more_rows) == (False, True)
+    assert len([*form.rows, *form.more_rows]) == 5
