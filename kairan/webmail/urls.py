@@ -57,6 +57,7 @@ urlpatterns = [
     path("accounts/<int:pk>/receiving/", journal.show, name="journal"),
     path("messages/<int:pk>/", message.show, name="message"),
     path("messages/<int:pk>/body/", message.body, name="body"),
+    path("messages/<int:pk>/printed/", message.printed, name="printed"),
     path("messages/<int:pk>/source/", message.source, name="source"),
     path("messages/<int:pk>/files/", showing.files, name="files"),
     path("messages/<int:pk>/charset/", showing.charset, name="charset"),

@@ -36,6 +36,7 @@ NOT_A_PAGE_OF_OURS = {
         "webmail:text",
         "webmail:thumbnail",
         "webmail:preview-page",
+        "webmail:printed",
     ),
     "webmail:letter-editor",
 }

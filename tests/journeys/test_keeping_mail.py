@@ -1,9 +1,11 @@
 """Mail is received, read, labelled, sorted, thrown away: by keys alone, by dragging, by rules."""
 
 import re
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
 from tests.journeys.browsing import NARROW, artefacts, keep
 from tests.journeys.furnished import furnished
@@ -156,3 +158,24 @@ def test_everything_works_without_scripts(sits):
     page.locator("#id_name").fill("Plain")
     page.get_by_role("button", name="Make the label").click()
     expect(page.get_by_role("link", name="Plain").first).to_be_visible()
+
+
+def test_a_long_mail_is_printed_whole_and_without_the_office_around_it(sits, office, tmp_path):
+    letter = "".join(f"<p>Paragraph {number}</p>" for number in range(200))
+    [pk] = office.office.run("tests.journeys.inside.strange_letters", given=[letter])
+    page = sits()
+    page.goto(f"/webmail/messages/{pk}/")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Print").click()
+    opened.value.set_viewport_size(NARROW)
+    keep(opened.value, "keeping-mail/print-narrow")
+
+    opened.value.pdf(path=tmp_path / "mail.pdf", format="A4")
+
+    with closing(PdfDocument(tmp_path / "mail.pdf")) as document:
+        words = [sheet.get_textpage().get_text_range() for sheet in document]
+    assert len(words) > 3
+    printed = re.findall(r"Paragraph (\d+)", "\n".join(words))
+    assert printed == [str(number) for number in range(200)]
+    assert "stranger@evil.example" in words[0]
+    assert "Ctrl+P" not in words[0]

@@ -1,3 +1,5 @@
+from email.message import EmailMessage
+
 import pytest
 import time_machine
 from django.apps import apps
@@ -229,3 +231,31 @@ def test_a_number_that_is_none_moves_nothing(as_, ben, name, number):
     response = as_(ben).post("/webmail/selection/", {"then": "read", name: number})
 
     assert response.status_code in {302, 404}
+
+
+def test_that_a_mail_has_files_stands_beside_its_day_however_long_its_subject_is(
+    as_, aiko, received
+):
+    letter = EmailMessage()
+    letter["Subject"] = "Long " * 100
+    letter.set_content("See below.")
+    letter.add_attachment("Boxes first.", filename="plan.txt")
+    received(aiko, letter.as_bytes())
+
+    page = as_(aiko).get("/webmail/").content.decode()
+
+    row = page[page.index('class="letters') :]
+    assert row.index("with files") < row.index("<time") < row.index('class="line2"')
+
+
+def test_a_mail_is_printed_with_its_head_and_nothing_of_it_runs(as_, aiko, chidi, received):
+    message = received(aiko)
+
+    printed = as_(aiko).get(f"/webmail/messages/{message.pk}/printed/")
+
+    page = printed.content.decode()
+    assert "森 &lt;mori@example.jp&gt;" in page
+    assert "ben@example.test" in page
+    assert "Here they are." in page
+    assert "sandbox" in printed["Content-Security-Policy"]
+    assert as_(chidi).get(f"/webmail/messages/{message.pk}/printed/").status_code == 404

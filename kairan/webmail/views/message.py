@@ -83,6 +83,20 @@ def body(request: MemberRequest, pk: int) -> HttpResponse:
 
 @webmail_required
 @require_safe
+def printed(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show a mail alone and whole, to be printed; nothing of it runs there either."""
+    mail = opened(request, pk)
+    shows_html = mail.has_html and "text" not in request.GET
+    shown = {
+        "message": mail.message,
+        "mail": mail,
+        "html": mail.cleaned.html if shows_html else mail.text_html,
+    }
+    return sealed_off(render(request, "webmail/print.html", shown), pictures=mail.picture_sources)
+
+
+@webmail_required
+@require_safe
 def text(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer the plain text of a mail, as it unfolds on the page of another of its conversation."""
     return render(request, "webmail/_text.html", {"mail": opened(request, pk)})
