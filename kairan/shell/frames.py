@@ -4,10 +4,11 @@ from django.http import HttpResponse
 
 from kairan.shell.content_policy import HEADER
 
+INLINE = "'unsafe-inline'"
 _POLICY = "; ".join(
     [
         "default-src 'none'",
-        "style-src 'unsafe-inline'",
+        "style-src {styles}",
         "img-src {pictures}",
         "form-action 'none'",
         "base-uri 'none'",
@@ -29,12 +30,15 @@ _EDITOR_POLICY = "; ".join(
 )
 
 
-def sealed_off(response: HttpResponse, *, pictures: str = "data:") -> HttpResponse:
+def sealed_off(
+    response: HttpResponse, *, pictures: str = "data:", styles: str = INLINE
+) -> HttpResponse:
     """Return ``response``, of which nothing may run, be sent or be fetched.
 
-    ``pictures`` are the sources from which pictures may come (CSP 3, ``img-src``).
+    ``pictures`` and ``styles`` are the sources from which such may come (CSP 3, ``img-src``,
+    ``style-src``).
     """
-    response.headers[HEADER] = _POLICY.format(pictures=pictures)
+    response.headers[HEADER] = _POLICY.format(pictures=pictures, styles=styles)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-DNS-Prefetch-Control"] = "off"
     return response

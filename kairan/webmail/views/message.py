@@ -14,7 +14,7 @@ from kairan.attachments.responses import file_response
 from kairan.delivery.models import Envelope
 from kairan.people.requests import MemberRequest
 from kairan.shell.asking import ASKER, Rows, number
-from kairan.shell.frames import sealed_off
+from kairan.shell.frames import INLINE, sealed_off
 from kairan.webmail import operations
 from kairan.webmail.models import Message, Served
 from kairan.webmail.reading.choices import codes_for
@@ -92,7 +92,8 @@ def printed(request: MemberRequest, pk: int) -> HttpResponse:
         "mail": mail,
         "html": mail.cleaned.html if shows_html else mail.text_html,
     }
-    return sealed_off(render(request, "webmail/print.html", shown), pictures=mail.picture_sources)
+    response = render(request, "webmail/print.html", shown)
+    return sealed_off(response, pictures=mail.picture_sources, styles=f"'self' {INLINE}")
 
 
 @webmail_required
