@@ -1,7 +1,7 @@
 """What mails cost that were made to stop their reader: the worst of them, in time and in memory.
 
 Each is read as by `kairan mail parse` in a process of its own; its memory is what that process
-takes beyond one that reads an empty mail.
+takes beyond one that reads an empty mail (`bench.parse.weighed`).
 """
 
 import json
@@ -17,6 +17,7 @@ from bench.rows import Row
 from kairan.mail.testing.hostile import NAMES, mail
 
 _TOOL = "kairan mail parse"
+Process = subprocess.Popen[str]
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,28 @@ def _row(work: str, value: float, unit: str) -> Row:
 
 
 def _costs(size: int) -> Iterator[Cost]:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, _scales() as scales:
         file = Path(folder) / "mail.eml"
         file.write_bytes(b"\n")
-        nothing = _cost("nothing", file)
+        nothing = _cost(scales, "nothing", file)
         for name in NAMES:
             file.write_bytes(mail(name, size))
-            cost = _cost(name, file)
+            cost = _cost(scales, name, file)
             seconds, memory = cost.seconds - nothing.seconds, cost.memory - nothing.memory
             yield Cost(name, cost.size, max(seconds, 0), max(memory, 0))
 
 
-def _cost(name: str, file: Path) -> Cost:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.parse.weighed", str(file)],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
+def _scales() -> Process:
+    """The process that weighs; it ends with its `with`."""
+    command = [sys.executable, "-m", "bench.parse.weighed"]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    found = json.loads(done.stdout)
+
+
+def _cost(scales: Process, name: str, file: Path) -> Cost:
+    assert scales.stdin is not None
+    assert scales.stdout is not None
+    print(file, file=scales.stdin, flush=True)
+    found = json.loads(scales.stdout.readline())
     return Cost(name, file.stat().st_size, found["seconds"], found["memory"])
