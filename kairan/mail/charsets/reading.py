@@ -10,6 +10,7 @@ from kairan.mail.charsets import guess, japanese
 from kairan.mail.charsets.labels import ASCII_LABELS, codec_of, name_of
 
 REPLACEMENT = "\ufffd"
+_ESCAPE = ord("\x1b")
 
 
 class Decoded(NamedTuple):
@@ -72,7 +73,7 @@ _ESCAPING = frozenset(
 
 
 def _ascii(data: bytes, name: str) -> Decoded:
-    if b"\x1b" in data and guess.charset(data) == "iso-2022-jp":
+    if _ESCAPE in data and guess.charset(data) == "iso-2022-jp":
         return _guessed(data, "mislabelled")
     return Decoded(data.decode("ascii"), name)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kairan.mail import charsets
 from kairan.mail.parse import parameters, tnef, transfer, words
@@ -12,9 +13,10 @@ _SHOWN = frozenset({"text/plain", "text/html"})
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w:.-]{2,40})""", re.IGNORECASE
 )
-_LINE_END = re.compile(rb"\r\n?")
-_LONG = 200_000
+_RETURN = ord("\r")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _MOST_WRAPPED = 1_000
+_SHORT = 300
 _RANKS = {"text/plain": 1, "text/html": 2}
 _TRANSFERS = frozenset({"", "7bit", "8bit", "binary", "base64", "quoted-printable"})
 
@@ -31,18 +33,23 @@ class Contents:
     calendars: tuple[Attachment, ...] = ()
 
 
+@dataclass(slots=True, frozen=True)
+class _Described:
+    """What the head of a part says of its body."""
+
+    encoding: str
+    disposition: str
+    name: str
+    charset: str
+
+
 @dataclass(slots=True)
 class _Leaf:
     """A part without parts, with what its head says of it."""
 
     node: Node
     index: int
-    encoding: str
-    disposition: str
-    name: str
-    charset: str
-    is_text: bool
-    is_file: bool
+    said: _Described
 
 
 @dataclass(slots=True)
@@ -66,10 +73,11 @@ def read(found: Tree, *, chosen: str = "") -> Contents:
     for index, node in enumerate(found.nodes):
         if node.kind:
             continue
-        leaf = _leaf(node, index, is_alone=len(found.nodes) == 1)
-        if leaf.is_text:
+        leaf = _leaf(node, index)
+        is_text = node.type in _SHOWN and leaf.said.disposition != "attachment"
+        if is_text:
             _collect_text(found, leaf, collected)
-        if leaf.is_file:
+        if not is_text or (leaf.said.name and (leaf.said.disposition or len(found.nodes) > 1)):
             _collect_file(found, leaf, collected)
     shown = _shown(found) if len(collected.bodies) > 1 else None
     return Contents(
@@ -82,22 +90,32 @@ def read(found: Tree, *, chosen: str = "") -> Contents:
     )
 
 
-def _leaf(node: Node, index: int, *, is_alone: bool) -> _Leaf:
+def _leaf(node: Node, index: int) -> _Leaf:
     head = node.head
-    content_type = head.first(b"content-type")
+    said = (
+        head.first(b"content-type"),
+        head.first(b"content-disposition"),
+        head.first(b"content-transfer-encoding"),
+    )
+    is_short = len(said[0]) + len(said[1]) < _SHORT
+    return _Leaf(node, index, _known(*said) if is_short else _described(*said))
+
+
+@lru_cache(maxsize=2048)
+def _known(content_type: bytes, disposition: bytes, encoding: bytes) -> _Described:
+    """What a part says in words that many others use."""
+    return _described(content_type, disposition, encoding)
+
+
+def _described(content_type: bytes, disposition: bytes, encoding: bytes) -> _Described:
     parameter = parameters.read(content_type)
-    raw_disposition = head.first(b"content-disposition")
-    name = ""
-    disposition = ""
-    if raw_disposition:
-        disposition = _disposition(raw_disposition)
-        name = parameters.read(raw_disposition).get("filename", "")
-    name = name or parameter.get("name", "") or parameter.get("filename", "")
-    is_text = node.type in _SHOWN and disposition != "attachment"
-    is_file = not is_text or (bool(name) and not (is_alone and not disposition))
-    encoding = transfer.encoding_name(head.first(b"content-transfer-encoding"))
-    charset = parameter.get("charset", "")
-    return _Leaf(node, index, encoding, disposition, name, charset, is_text, is_file)
+    name = parameters.read(disposition).get("filename", "") if disposition else ""
+    return _Described(
+        transfer.encoding_name(encoding),
+        _disposition(disposition),
+        name or parameter.get("name", "") or parameter.get("filename", ""),
+        parameter.get("charset", ""),
+    )
 
 
 def _disposition(raw: bytes) -> str:
@@ -107,9 +125,9 @@ def _disposition(raw: bytes) -> str:
 
 def _collect_text(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
     encoded = found.data[leaf.node.start : leaf.node.end]
-    data, defects = transfer.decode(encoded, leaf.encoding)
+    data, defects = transfer.decode(encoded, leaf.said.encoding)
     found.defects.update(defects)
-    if leaf.encoding not in _TRANSFERS:
+    if leaf.said.encoding not in _TRANSFERS:
         found.defects.add("unknown-encoding")
     if leaf.node.type == "text/html":
         text = _decoded(found, leaf, data, collected)
@@ -137,9 +155,9 @@ def _without(data: bytes, files: list[tuple[int, int, bytes, bytes]]) -> bytes:
 
 
 def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> str:
-    if b"\r" in data and not _is_wide(data, leaf.charset):
+    if _RETURN in data and not _is_wide(data, leaf.said.charset):
         data = _with_line_feeds(data)
-    label = collected.chosen or leaf.charset
+    label = collected.chosen or leaf.said.charset
     if not label and leaf.node.type == "text/html" and not data.isascii():
         meta = _META_CHARSET.search(data[:4096])
         label = meta[1].decode("latin-1") if meta else ""
@@ -148,16 +166,16 @@ def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> st
     if defects and defects != ("missing-charset",):
         found.defects.update(defects)
     if not collected.charset:
-        collected.charset = leaf.charset or charset
+        collected.charset = leaf.said.charset or charset
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\0", "") if "\0" in text else text
 
 
 def _with_line_feeds(data: bytes) -> bytes:
-    if len(data) > _LONG:
+    if _LONE_RETURN.search(data):
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return _LINE_END.sub(b"\n", data)  # Twice as quick, but every piece is an object.
+    return data.replace(b"\r", b"")  # Twice as quick as to look for two bytes.
 
 
 def _is_wide(data: bytes, label: str) -> bool:
@@ -169,14 +187,14 @@ def _is_wide(data: bytes, label: str) -> bool:
 def _collect_file(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
     head = leaf.node.head
     part = Attachment(
-        name=leaf.name,
+        name=leaf.said.name,
         type=leaf.node.type,
-        charset=leaf.charset,
+        charset=leaf.said.charset,
         content_id=words.decode_text(head.first(b"content-id")[:1000]).strip("<> "),
         location=words.decode_text(head.first(b"content-location")[:2000]),
-        disposition=leaf.disposition,
+        disposition=leaf.said.disposition,
         encoded=memoryview(found.data)[leaf.node.start : leaf.node.end],
-        encoding=leaf.encoding,
+        encoding=leaf.said.encoding,
     )
     collected.attachments.append(part)
     if part.type == "application/ms-tnef" or part.name.lower() == "winmail.dat":

@@ -64,14 +64,29 @@ def read(text: str) -> Moment:
     """The aware moment in the sender's offset (UTC where none is named), None if unreadable."""
     usual = _USUAL.match(text)
     if usual:
-        day, month, year, *clock, offset = usual.groups()
-        return _moment((year, _month(month), day), [*clock, None, offset, None])
+        return _usual(usual)
     text = _COMMENT.sub(" ", text[:_LONGEST]).replace("\t", " ")
     for reader in (_day_first, _month_first, _numeric):
         moment = reader(text)
         if moment is not None:
             return moment
     return None
+
+
+def _usual(match: re.Match[str]) -> Moment:
+    day, month, year, hour, minute, second, offset = match.groups()
+    try:
+        return datetime.datetime(
+            int(year),
+            _MONTHS.get(month.lower(), 0),
+            int(day),
+            int(hour),
+            int(minute),
+            min(int(second), 59),
+            tzinfo=_offset(offset, None),
+        )
+    except ValueError:
+        return None
 
 
 def _day_first(text: str) -> Moment:

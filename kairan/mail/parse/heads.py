@@ -16,14 +16,28 @@ KNOWN = frozenset(
 
 _TELLING = KNOWN | {b"received", b"return-path", b"mime-version", b"delivered-to", b"x-mailer"}
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*$")
-# A field with the lines that go on with it. The first letter tells of many that nobody asks.
-_FIELD = re.compile(
-    rb"\n(?=[bcdfimrstBCDFIMRST])([!-9;-~]++)[ \t]*+:(.*+(?:\n[ \t].*+)*+)",
+_BEGINNINGS = b"|".join(
+    b"".join(
+        b"[%c%c]" % (letter, letter ^ 32) if letter > ord("@") else b"%c" % letter
+        for letter in begin
+    )
+    for begin in sorted({name[:3] for name in KNOWN})
 )
-_WELL_FORMED = re.compile(rb"(?:[!-9;-~]++[ \t]*+:.*+(?:\n[ \t].*+)*+(?:\n|\Z))*+")
+# A field whose first letters are those of one that is asked for: its name, and its value with the
+# lines that go on with it. Else a field that nobody asks for. Else a line that is no field.
+_FIELD = re.compile(
+    rb"\n(?:((?:" + _BEGINNINGS + rb")[!-9;-~]*+)[ \t]*+:(.*+(?:\n[ \t].*+)*+)"
+    rb"|[!-9;-~]++[ \t]*+:.*+(?:\n[ \t].*+)*+|(.+))"
+)
+_SPELLINGS = {
+    spelling: name
+    for name in KNOWN
+    for spelling in (name, name.title(), name.title().replace(b"-Id", b"-ID"), name.upper())
+}
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _FIRST_LINE_END = re.compile(rb"\r\n?|\n")
 _BLANKS = b" \t\r\n"
+_RETURN, _FEED = b"\r\n"
 _BEGINNING = re.compile(rb"[!-9;-~]+[ \t]*:|>?From ")
 _MOST_ENVELOPE_LINES = 3
 _LONGEST_BROKEN = 200_000
@@ -37,14 +51,13 @@ Fields = dict[bytes, list[bytes]]
 
 @dataclass(slots=True)
 class Head:
-    """The fields that matter by lower-case name, and where the body starts.
+    """The fields that matter by lower-case name.
 
-    `raw` is the whole head, of the mail's own head only.
+    `raw` is the whole head, of the mail's own head only. Parts of many mails may share one.
     """
 
     fields: Fields
-    raw: bytes
-    body_start: int
+    raw: bytes = b""
     has_defect: bool = False
 
     def first(self, name: bytes) -> bytes:
@@ -97,59 +110,80 @@ class BlankLines:
         return self.start, self.end
 
 
-def read(data: bytes, start: int, end: int, body_start: int) -> Head:
-    """The head between `start` and `end`; a whole head has its body at `body_start`."""
+def read(data: bytes, start: int, end: int, body_start: int) -> tuple[Head, int]:
+    """The head between `start` and `end`, and where its body starts: at `body_start`, where no line
+    before it is one of the body."""
     block = data[start:end]
-    fields = _repeated(block) if start and len(block) <= _SHORT else _well_formed(block)
-    if fields is None:
+    if start:
+        head = _repeated(block) if len(block) <= _SHORT else _of_part(block)
+    else:
+        fields = _well_formed(block)
+        head = None if fields is None else Head(fields, block)
+    if head is None:
         return _read_broken(data, start, end, body_start)
-    return Head(fields, b"" if start else block, body_start)
+    return head, body_start
 
 
 @lru_cache(maxsize=1024)
-def _repeated(block: bytes) -> Fields | None:
-    """The fields of a part's head; many say the same in the same words."""
-    return _well_formed(block)
+def _repeated(block: bytes) -> Head | None:
+    """The head of a part; many say the same in the same words."""
+    return _of_part(block)
+
+
+def _of_part(block: bytes) -> Head | None:
+    fields = _well_formed(block)
+    return None if fields is None else Head(fields)
 
 
 def _well_formed(block: bytes) -> Fields | None:
     """The fields that are known, None if a line of the block is no field."""
-    start = block if len(block) <= _LONG else block[: block.rfind(b"\n", 0, _LONG) + 1]
-    if not _WELL_FORMED.fullmatch(start):
-        return None
     fields: Fields = {}
-    for name, value in _fields(b"\n" + block):
-        key = name.lower()
+    for name, value, junk in _fields(b"\n" + block):
+        if junk:
+            return None
+        key = _SPELLINGS.get(name) or name.lower()
         if key in KNOWN:
-            if value.endswith(b"\r"):
-                value = value[:-1]
-            if b"\n" in value or b"\r" in value:
-                value = value.replace(b"\r\n", b"").replace(b"\n", b"").replace(b"\r", b" ")
             if key in fields:
-                fields[key].append(value)
+                fields[key].append(_unfolded(value))
             else:
-                fields[key] = [value]
+                fields[key] = [_unfolded(value)]
     return fields
 
 
-def _fields(block: bytes) -> Iterable[tuple[bytes, bytes]]:
-    """Names and values of the fields, those of them that may be known ones."""
+def _fields(block: bytes) -> Iterable[tuple[bytes, bytes, bytes]]:
+    """Names and values of the fields that may be known ones, and lines that are no fields.
+
+    What is no field is looked for in the beginning alone of a head that no honest mail has.
+    """
     if len(block) <= _LONG:
         return _FIELD.findall(block)
-    known = ((match[1], match[2]) for match in _FIELD.finditer(block) if match[1].lower() in KNOWN)
-    return islice(known, MOST_FIELDS)
+    begin = block.rfind(b"\n", 0, _LONG) + 1
+    found = (
+        (match[1] or b"", match[2] or b"", b"" if match.start() >= begin else match[3] or b"")
+        for match in _FIELD.finditer(block)
+    )
+    telling = (each for each in found if each[2] or each[0].lower() in KNOWN)
+    return islice(telling, MOST_FIELDS)
+
+
+def _unfolded(value: bytes) -> bytes:
+    if value.endswith(b"\r"):
+        value = value[:-1]
+    if _FEED in value:
+        value = value.replace(b"\r\n", b"").replace(b"\n", b"")
+    return value.replace(b"\r", b" ") if _RETURN in value else value
 
 
 def unfolded(block: bytes) -> bytes:
     """A head with a field on each line, line feeds between them (RFC 5322 2.2.3)."""
-    if b"\r" in block:
+    if _RETURN in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
     if b"\n " in block or b"\n\t" in block:
         block = block.replace(b"\n ", b" ").replace(b"\n\t", b"\t")
     return block
 
 
-def _read_broken(data: bytes, start: int, end: int, body_start: int) -> Head:
+def _read_broken(data: bytes, start: int, end: int, body_start: int) -> tuple[Head, int]:
     """A head with a line that is no field: junk if a telling field follows, else the body."""
     fields: Fields = {}
     kept: list[bytes] = []
@@ -173,7 +207,7 @@ def _read_broken(data: bytes, start: int, end: int, body_start: int) -> Head:
         name, colon, value = line.partition(b":")
         if name.rstrip().lower() in KNOWN:
             fields.setdefault(name.rstrip().lower(), []).append(value)
-    return Head(fields, block, body_start, has_defect=True)
+    return Head(fields, block, has_defect=True), body_start
 
 
 def _last_telling(data: bytes, start: int, end: int) -> int:

@@ -2,8 +2,10 @@
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 
 from kairan.mail.parse import heads, transfer, words
 from kairan.mail.parse.values import Address
@@ -93,6 +95,14 @@ class Summary:
     defects: tuple[str, ...]
     raw_head: bytes = field(repr=False)
     charset: str = field(repr=False)
+
+    @classmethod
+    def of(cls, said: Mapping[str, object]) -> Self:
+        """What has all the values `said`, by name: set at once, where `cls(...)` sets each alone,
+        which takes a twentieth of the time in which a mail is read."""
+        made = object.__new__(cls)
+        made.__dict__.update(said)
+        return made
 
     @property
     def head(self) -> bytes:

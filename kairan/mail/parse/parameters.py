@@ -10,6 +10,7 @@ from kairan.mail import charsets
 from kairan.mail.parse import words
 
 _SHORT = 100
+_EQUALS = ord("=")
 _ENCODED = re.compile(rb"[?%\x1b]")
 _NONE: Mapping[str, str] = {}
 
@@ -49,7 +50,7 @@ def boundary(raw: bytes) -> bytes:
 
 def read(raw: bytes, charset: str = "") -> Parameters:
     """The parameters by lower-case name; of two the first wins, an RFC 2231 form over a plain."""
-    if b"=" not in raw:
+    if _EQUALS not in raw:
         return _NONE
     if len(raw) <= _SHORT and raw.isascii() and not _ENCODED.search(raw):
         return _known(raw)

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from kairan.mail import charsets
 from kairan.mail.parse import addresses, bodies, dates, heads, parameters, tree, words
-from kairan.mail.parse.message import Message, Summary
+from kairan.mail.parse.message import Attachment, Body, Message, Summary
 from kairan.mail.parse.values import Address
 
 _MESSAGE_ID = re.compile(rb"<([^<>]{1,900})>")
@@ -16,7 +16,7 @@ _MOST_REFERENCES = 1_000
 
 
 class _Said(TypedDict):
-    """What a head says, by the names of Summary."""
+    """What a head says, by all the names of Summary."""
 
     subject: str
     from_: tuple[Address, ...]
@@ -34,14 +34,24 @@ class _Said(TypedDict):
     charset: str
 
 
+class _Read(_Said):
+    """What a mail says, by all the names of Message."""
+
+    text: str
+    html: str
+    bodies: tuple[Body, ...]
+    attachments: tuple[Attachment, ...]
+    calendars: tuple[Attachment, ...]
+
+
 def headers_only(raw: bytes) -> Summary:
     """What the head of a mail says, without looking at its body. Never raises."""
     data = heads.prepare(raw)
     end, body_start = heads.BlankLines(data).first()
     with charsets.sparing():
-        head = heads.read(data, 0, end, body_start)
+        head, _ = heads.read(data, 0, end, body_start)
         charset = parameters.read(head.first(b"content-type")).get("charset", "")
-        return Summary(**_said(head, charset, set()))
+        return Summary.of(_said(head, charset, set()))
 
 
 def parse(raw: bytes, *, charset: str = "") -> Message:
@@ -53,7 +63,7 @@ def parse(raw: bytes, *, charset: str = "") -> Message:
     with charsets.sparing():
         found = tree.read(heads.prepare(raw))
         contents = bodies.read(found, chosen=charset)
-        return Message(
+        said = _Read(
             **_said(found.nodes[0].head, contents.charset, found.defects),
             text=contents.text,
             html=contents.html,
@@ -61,6 +71,7 @@ def parse(raw: bytes, *, charset: str = "") -> Message:
             attachments=contents.attachments,
             calendars=contents.calendars,
         )
+        return Message.of(said)
 
 
 def _said(head: heads.Head, charset: str, defects: set[str]) -> _Said:

@@ -66,10 +66,11 @@ class _Walk:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.tree = Tree(data)
+        self.nodes = self.tree.nodes
         self.blanks = heads.BlankLines(data)
         self.stack: list[_Open] = []
         self.levels: dict[bytes, int] = {}
-        self.leaf = -1
+        self.leaf: Node | None = None
         self.head_start = 0
         self.head_end, self.body_start = self.blanks.first()
         self.is_in_head = True
@@ -81,19 +82,13 @@ class _Walk:
         position = 0
         self._settle_head(len(self.data), parent=-1)
         if self.stack:
-            position = max(self.tree.nodes[0].start - 1, 0)
-        while self.stack and len(self.tree.nodes) < MOST_PARTS:
-            if self.is_in_head and self._is_head_whole():
-                self._settle_head(len(self.data), parent=self.stack[-1].index)
+            position = max(self.nodes[0].start - 1, 0)
+        while self.stack and len(self.nodes) < MOST_PARTS:
             found = self._next_candidate(position)
             if found < 0:
                 break
             position = self._candidate(found)
         self._finish()
-
-    def _is_head_whole(self) -> bool:
-        """Does the head being read end before anything that could delimit?"""
-        return self.data.find(b"\n--", self.head_start - 1, self.head_end) < 0
 
     def _next_candidate(self, position: int) -> int:
         """Where the next line begins that could delimit: one of two dashes, or, where that takes
@@ -113,19 +108,26 @@ class _Walk:
     def _candidate(self, found: int) -> int:
         """Looks at the line after the line feed at `found`; gives where to look on."""
         line_end = self.data.find(b"\n", found + 1)
-        line_end = len(self.data) if line_end < 0 else line_end
-        self.misses += 1
+        if line_end < 0:
+            line_end = len(self.data)
         if line_end - found > _LONGEST_LINE:
+            self.misses += 1
             return line_end
         line = self.data[found + 3 : line_end].rstrip(b"\r")
         level = self._level(line)
         if level is not None:
-            self._delimiter(level, found, line_end + 1, is_closing=False)
+            self._settle_open_head(found)
+            self._note_unclosed(level + 1)
+            self._next_part(level, self._before(found), line_end)
             return line_end
         line = line.rstrip()
         level = self._level(line[:-2]) if line.endswith(b"--") else None
-        if level is not None:
-            self._delimiter(level, found, line_end + 1, is_closing=True)
+        if level is None:
+            self.misses += 1
+            return line_end
+        self._settle_open_head(found)
+        self._note_unclosed(level + 1)
+        self._close(level, self._before(found))
         return line_end
 
     def _level(self, line: bytes) -> int | None:
@@ -133,24 +135,34 @@ class _Walk:
         level = self.levels.get(line)
         return self.levels.get(line.rstrip()) if level is None else level
 
-    def _delimiter(self, level: int, found: int, after: int, *, is_closing: bool) -> None:
+    def _note_unclosed(self, depth: int) -> None:
+        if len(self.stack) > depth:
+            self.tree.defects.add("unclosed-multipart")
+
+    def _before(self, found: int) -> int:
+        """Where the part before the line feed at `found` ends."""
+        return found - 1 if self.data[found - 1 : found] == b"\r" else found
+
+    def _next_part(self, level: int, end: int, line_end: int) -> None:
+        self._close(level + 1, end)
+        self.stack[-1].has_parts = True
         self.misses = 0
-        end = found - 1 if self.data[found - 1 : found] == b"\r" else found
+        self.head_start = min(line_end + 1, len(self.data))
+        self.head_end, self.body_start = self.blanks.after(line_end)
+        self.is_in_head = True
+        if self.data.find(b"\n--", self.head_start - 1, self.head_end) < 0:
+            self._settle_head(len(self.data), parent=self.stack[-1].index)
+
+    def _settle_open_head(self, found: int) -> None:
+        """A delimiter at `found` ends the head that is being read."""
+        self.misses = 0
         if self.is_in_head:
             self._settle_head(found + 1, parent=self.stack[-1].index)
-        self._close(level + 1, end)
-        if is_closing:
-            self._pop(end)
-            return
-        self.stack[-1].has_parts = True
-        self.head_start = min(after, len(self.data))
-        self.head_end, self.body_start = self.blanks.after(after - 1)
-        self.is_in_head = True
 
     def _settle_head(self, limit: int, *, parent: int) -> None:
         """Reads the head that has been found, and opens what it announces."""
         self.is_in_head = False
-        head = heads.read(
+        head, start = heads.read(
             self.data,
             self.head_start,
             max(min(self.head_end, limit), self.head_start),
@@ -158,25 +170,23 @@ class _Walk:
         )
         content_type = head.first(b"content-type")
         kind = parameters.media_type(content_type) or self._default_type(parent)
-        self.tree.nodes.append(Node(head, kind, parent, head.body_start))
-        if kind.startswith("multipart/") and self._open(content_type):
-            return
-        self.leaf = len(self.tree.nodes) - 1
+        node = Node(head, kind, parent, start)
+        self.nodes.append(node)
+        if not (kind.startswith("multipart/") and self._open(content_type, node)):
+            self.leaf = node
 
     def _default_type(self, parent: int) -> str:
-        is_digest = parent >= 0 and self.tree.nodes[parent].kind == "digest"
+        is_digest = parent >= 0 and self.nodes[parent].kind == "digest"
         return "message/rfc822" if is_digest else "text/plain"
 
-    def _open(self, content_type: bytes) -> bool:
-        index = len(self.tree.nodes) - 1
-        node = self.tree.nodes[index]
+    def _open(self, content_type: bytes, node: Node) -> bool:
         boundary = parameters.boundary(content_type)
         if not boundary or not self._is_used(boundary, node):
             self.tree.defects.add("missing-boundary")
             boundary = self._likely_boundary(node) or boundary
         if not boundary:
             return False
-        self.stack.append(_Open(boundary, index, self.levels.get(boundary)))
+        self.stack.append(_Open(boundary, len(self.nodes) - 1, self.levels.get(boundary)))
         self.levels[boundary] = len(self.stack) - 1
         self.only = b"\n--" + boundary.rstrip()
         node.kind = node.type[10:]
@@ -194,12 +204,10 @@ class _Walk:
 
     def _close(self, depth: int, end: int) -> None:
         """Ends the part being read, and every multipart deeper than `depth`."""
-        if self.leaf >= 0:
-            node = self.tree.nodes[self.leaf]
-            node.end = max(end, node.start)
-            self.leaf = -1
+        if self.leaf is not None:
+            self.leaf.end = max(end, self.leaf.start)
+            self.leaf = None
         while len(self.stack) > depth:
-            self.tree.defects.add("unclosed-multipart")
             self._pop(end)
 
     def _pop(self, end: int) -> None:
@@ -211,7 +219,7 @@ class _Walk:
         else:
             self.levels[top.boundary] = top.outer
         if not top.has_parts:
-            self._without_parts(self.tree.nodes[top.index], end)
+            self._without_parts(self.nodes[top.index], end)
 
     def _without_parts(self, node: Node, end: int) -> None:
         """A multipart in which no delimiter was found is one text."""
@@ -223,6 +231,8 @@ class _Walk:
     def _finish(self) -> None:
         if self.is_in_head and self.stack:
             self._settle_head(len(self.data), parent=self.stack[-1].index)
-        if len(self.tree.nodes) >= MOST_PARTS:
+        if len(self.nodes) >= MOST_PARTS:
             self.tree.defects.add("too-many-parts")
+        if self.stack:
+            self.tree.defects.add("unclosed-multipart")
         self._close(0, len(self.data))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kairan.mail.parse import Address, headers_only, parse, to_json, transfer
+from kairan.mail.parse import Address, Message, Summary, headers_only, parse, to_json, transfer
 from kairan.mail.tests.foreign import corpora
 
 
@@ -233,3 +233,10 @@ def test_any_base64_is_read_as_the_standard_library_reads_it(pieces):
         return
     if b"=" not in data.rstrip(b"= \r\n"):
         assert transfer.decode(data, "base64")[0] == expected
+
+
+def test_a_mail_that_was_read_has_every_value_that_its_class_names():
+    message = parse(mail("Subject: x"))
+    assert Message(**vars(message)) == message
+    summary = headers_only(mail("Subject: x"))
+    assert Summary(**vars(summary)) == summary
