@@ -62,9 +62,6 @@ Moment = datetime.datetime | None
 
 def read(text: str) -> Moment:
     """The aware moment in the sender's offset (UTC where none is named), None if unreadable."""
-    usual = _USUAL.match(text)
-    if usual:
-        return _usual(usual)
     text = _COMMENT.sub(" ", text[:_LONGEST]).replace("\t", " ")
     for reader in (_day_first, _month_first, _numeric):
         moment = reader(text)
@@ -73,7 +70,11 @@ def read(text: str) -> Moment:
     return None
 
 
-def _usual(match: re.Match[str]) -> Moment:
+def usual(text: str) -> Moment:
+    """The moment in a text of the form that nearly all mail has; of another form, None."""
+    match = _USUAL.match(text)
+    if match is None:
+        return None
     day, month, year, hour, minute, second, offset = match.groups()
     try:
         return datetime.datetime(

@@ -35,7 +35,7 @@ _SPELLINGS = {
     for spelling in (name, name.title(), name.title().replace(b"-Id", b"-ID"), name.upper())
 }
 _BLANK_LINE = re.compile(rb"\n\r?\n")
-_FIRST_LINE_END = re.compile(rb"\r\n?|\n")
+_LONE_RETURN = re.compile(rb"[^\r\n]*+\r(?!\n)")
 _BLANKS = b" \t\r\n"
 _RETURN, _FEED = b"\r\n"
 _BEGINNING = re.compile(rb"[!-9;-~]+[ \t]*:|>?From ")
@@ -70,8 +70,7 @@ def prepare(raw: bytes) -> bytes:
     """The mail from its first field on, with line feeds where it had lone carriage returns."""
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
-    first = _FIRST_LINE_END.search(raw)
-    if first is not None and first[0] == b"\r":
+    if _LONE_RETURN.match(raw):
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if raw[:1] in (b"\r", b"\n", b" ", b"\t"):
         raw = _without_blanks(raw)
@@ -139,14 +138,14 @@ def _well_formed(block: bytes) -> Fields | None:
     """The fields that are known, None if a line of the block is no field."""
     fields: Fields = {}
     for name, value, junk in _fields(b"\n" + block):
-        if junk:
-            return None
-        key = _SPELLINGS.get(name) or name.lower()
-        if key in KNOWN:
+        if name:
+            key = _SPELLINGS.get(name) or name.lower()
             if key in fields:
                 fields[key].append(_unfolded(value))
-            else:
+            elif key in KNOWN:
                 fields[key] = [_unfolded(value)]
+        elif junk:
+            return None
     return fields
 
 

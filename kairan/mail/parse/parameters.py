@@ -10,7 +10,8 @@ from kairan.mail import charsets
 from kairan.mail.parse import words
 
 _SHORT = 100
-_EQUALS = ord("=")
+_EQUALS, _BACKSLASH = b"=\\"
+_QUOTED_PAIR = re.compile(rb"\\(.)")
 _ENCODED = re.compile(rb"[?%\x1b]")
 _NONE: Mapping[str, str] = {}
 
@@ -43,9 +44,10 @@ def boundary(raw: bytes) -> bytes:
     match = _BOUNDARY.search(raw[:LONGEST])
     if match is None:
         return read(raw).get("boundary", "").encode("utf-8", "replace")
-    if match[2] is not None:
-        return re.sub(rb"\\(.)", rb"\1", match[2])
-    return match[1].strip().strip(b'"')
+    quoted = match[2]
+    if quoted is None:
+        return match[1].strip().strip(b'"')
+    return _QUOTED_PAIR.sub(rb"\1", quoted) if _BACKSLASH in quoted else quoted
 
 
 def read(raw: bytes, charset: str = "") -> Parameters:

@@ -11,6 +11,7 @@ from kairan.mail.parse.values import Address
 
 _MESSAGE_ID = re.compile(rb"<([^<>]{1,900})>")
 _PLAIN_ID = re.compile(rb"<[!-;=?-~]{1,900}>")
+_ONE_ID = re.compile(rb"\s*+(<[!-;=?-~]{1,900}+>)\s*+")
 _LONGEST_TEXT = 100_000
 _MOST_REFERENCES = 1_000
 
@@ -119,7 +120,8 @@ def _date(head: heads.Head, defects: set[str]) -> datetime.datetime | None:
     if not raw:
         defects.add("missing-date")
         return None
-    date = dates.read(words.decode_text(raw[:1000]))
+    text = words.raw_text(raw[:1000])
+    date = dates.usual(text) or dates.read(words.one_line(words.decode_words(text)))
     if date is None:
         defects.add("bad-date")
     return date
@@ -131,6 +133,9 @@ def _ids(head: heads.Head, name: bytes) -> tuple[str, ...]:
     if fields is None:
         return ()
     raw = (fields[0] if len(fields) == 1 else b" ".join(fields))[-_LONGEST_TEXT:]
+    one = _ONE_ID.fullmatch(raw)
+    if one:
+        return (one[1].decode("ascii"),)
     found = _PLAIN_ID.findall(raw)
     if found and len(found) == raw.count(b"<"):
         return tuple([each.decode("ascii") for each in found[-_MOST_REFERENCES:]])
