@@ -84,9 +84,9 @@ def read(found: Tree, *, chosen: str = "") -> Contents:
         text="\n".join(collected.texts),
         html="\n".join(collected.htmls),
         charset=collected.charset,
-        bodies=tuple(body for index, body in collected.bodies if shown is None or shown[index]),
+        bodies=tuple([body for index, body in collected.bodies if shown is None or shown[index]]),
         attachments=tuple(collected.attachments),
-        calendars=tuple(part for part in collected.attachments if part.type == "text/calendar"),
+        calendars=tuple([part for part in collected.attachments if part.type == "text/calendar"]),
     )
 
 
@@ -125,8 +125,11 @@ def _disposition(raw: bytes) -> str:
 
 def _collect_text(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
     encoded = found.data[leaf.node.start : leaf.node.end]
+    if leaf.said.encoding == "quoted-printable":
+        encoded = _with_line_feeds(encoded)
     data, defects = transfer.decode(encoded, leaf.said.encoding)
-    found.defects.update(defects)
+    if defects:
+        found.defects.update(defects)
     if leaf.said.encoding not in _TRANSFERS:
         found.defects.add("unknown-encoding")
     if leaf.node.type == "text/html":
@@ -155,7 +158,7 @@ def _without(data: bytes, files: list[tuple[int, int, bytes, bytes]]) -> bytes:
 
 
 def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> str:
-    if _RETURN in data and not _is_wide(data, leaf.said.charset):
+    if not _is_wide(data, leaf.said.charset):
         data = _with_line_feeds(data)
     label = collected.chosen or leaf.said.charset
     if not label and leaf.node.type == "text/html" and not data.isascii():
@@ -173,6 +176,8 @@ def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> st
 
 
 def _with_line_feeds(data: bytes) -> bytes:
+    if _RETURN not in data:
+        return data
     if _LONE_RETURN.search(data):
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return data.replace(b"\r", b"")  # Twice as quick as to look for two bytes.
@@ -180,8 +185,10 @@ def _with_line_feeds(data: bytes) -> bytes:
 
 def _is_wide(data: bytes, label: str) -> bool:
     """May a line end take more than a byte?"""
-    name = charsets.name_of(label) or ""
-    return name.startswith(("utf-16", "utf-32")) or data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    name = charsets.name_of(label) if label else None
+    return name is not None and name.startswith(("utf-16", "utf-32"))
 
 
 def _collect_file(found: Tree, leaf: _Leaf, collected: _Collected) -> None:

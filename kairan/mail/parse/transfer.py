@@ -15,6 +15,7 @@ _PADDING = re.compile(rb"=+")
 _MOST_GROUPS = 100_000
 _BLOCK = 64_000
 _BLANKS = re.compile(rb"(?<![ \t])[ \t]++(?=\r?\n|\Z)")
+_RETURN = ord("\r")
 # Each begins with the byte that is quickly found: the blank before it is looked for backwards.
 _BLANK_ENDS = (re.compile(rb"\r(?<=[ \t]\r)"), re.compile(rb"\n(?<=[ \t]\n)"))
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? +[0-7]{3,4} +([^\r\n]*)\r?\n", re.MULTILINE)
@@ -90,7 +91,7 @@ def _from_quoted_printable(data: bytes) -> bytes:
 def _has_blank_ends(data: bytes) -> bool:
     """May blanks stand at the ends of lines?"""
     before_return, before_feed = _BLANK_ENDS
-    if before_return.search(data) or before_feed.search(data):
+    if before_feed.search(data) or (_RETURN in data and before_return.search(data)):
         return True
     return data.endswith((b" ", b"\t"))
 
