@@ -23,12 +23,19 @@ from kairan.webmail.models import Account, Run
 from kairan.webmail.notices import ReceivingBroke, ReceivingWorks
 from kairan.webmail.receiving.journal import Journal
 from kairan.webmail.receiving.session import Session
-from kairan.webmail.receiving.trouble import FAULT, FULL
+from kairan.webmail.receiving.trouble import FAULT, FULL, NO_ROOM, fault_of
 from kairan.webmail.sorting.quota import quota_of
 
 log = logging.getLogger(__name__)
 
 ROUND = "receiving"
+_LOGGED = {
+    FAULT: "Account %s could not be received; it is tried again later.",
+    NO_ROOM: (
+        "The disk takes no more, so account %s could not be received. Its mail waits on its "
+        "server, and nothing is lost. Make room where KAIRAN_HOME is, or on PostgreSQL's disk."
+    ),
+}
 EVERY = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=2)
 LONGEST_TEMPORARY_PAUSE = timedelta(minutes=30)
@@ -108,9 +115,9 @@ def receive(
         error = caught
         trouble = _trouble(error, moment)
         _write_down(account, journal, trouble, pause_after(account.failures + 1, error))
-    except Exception:
-        log.exception("Account %s could not be received; it is tried again later.", account.pk)
-        trouble = {"kind": FAULT, "at": moment.isoformat()}
+    except Exception as failure:
+        trouble = {"kind": fault_of(failure), "at": moment.isoformat()}
+        log.exception(_LOGGED[trouble["kind"]], account.pk)
         _write_down(account, journal, trouble, pause_after(account.failures + 1))
         raise
     else:
