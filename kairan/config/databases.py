@@ -23,14 +23,18 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
     if not address:
         return {
             "default": _sqlite(home / "kairan.sqlite3"),
-            CONTENTS: _sqlite(home / "contents.sqlite3", page_size=16384),
-            WORDS: _sqlite(home / "words.sqlite3"),
+            CONTENTS: _sqlite(home / "contents.sqlite3", page_size=16_384),
+            WORDS: _sqlite(home / "words.sqlite3", cache=16),
         }
     return {"default": _postgresql(address)}
 
 
-def _sqlite(path: Path, *, page_size: int = 4096) -> dict[str, Any]:
-    """``page_size`` is that of a new file: large values are read and written in fewer steps."""
+def _sqlite(path: Path, *, page_size: int = 4_096, cache: int = 8) -> dict[str, Any]:
+    """Return the settings of a database file.
+
+    ``page_size`` is that of a new file: in large pages, large values are read and written in fewer
+    steps. Each connection keeps ``cache`` MiB of what it wrote; what is read is mapped.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -42,7 +46,8 @@ def _sqlite(path: Path, *, page_size: int = 4096) -> dict[str, Any]:
             # FULL: what was committed survives a power cut; delivery promises it.
             "init_command": (
                 f"PRAGMA page_size={page_size}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+                f"PRAGMA foreign_keys=ON; PRAGMA cache_size=-{cache * 1024};"
+                "PRAGMA mmap_size=268435456;"
                 "PRAGMA temp_store=MEMORY"
             ),
         },

@@ -14,11 +14,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kairan import clock
+from kairan.attachments.models import Content
 from kairan.mail.errors import MailServerError
 from kairan.mailservers.mailbox_turns import turn
 from kairan.mailservers.models import MailboxTurn
 from kairan.notices.operations import announce
 from kairan.shell.feature import Mailbox
+from kairan.shell.mapping import read_unmapped
 from kairan.webmail.models import Account, Run
 from kairan.webmail.notices import ReceivingBroke, ReceivingWorks
 from kairan.webmail.receiving.journal import Journal
@@ -105,6 +107,7 @@ def receive(
     when ``stopping()`` or after 15 minutes; then it goes on at once. Whose quota is used up gets
     nothing: their mail stays on the server.
     """
+    read_unmapped(Account, Content)
     moment = now or timezone.now()
     journal = Journal(account, moment)
     error: MailServerError | None = None

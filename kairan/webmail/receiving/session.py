@@ -22,7 +22,7 @@ from kairan.webmail.receiving.reading import reading
 from kairan.webmail.receiving.showing import Shown, shown, sizes
 
 LIMITS = PopLimits(message=64 * 1024 * 1024)
-PIECES_AHEAD = 2
+PIECES_AHEAD = 1
 
 
 class Session:

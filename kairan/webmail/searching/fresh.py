@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 from kairan.webmail.searching.texts import Telling
 
-MOST_CHARACTERS = 16 * 1024 * 1024
+MOST_CHARACTERS = 8 * 1024 * 1024
 """Of texts that are held; what comes while there is no room is read again."""
 
 HELD_FOR = 120.0
@@ -59,7 +59,7 @@ class Fresh:
         while (
             not stopping()
             and len(self._held) < enough
-            and self._characters < MOST_CHARACTERS // 2
+            and self._characters < MOST_CHARACTERS * 3 // 4
             and self._clock() < min(self._last + _QUIET, give_up_at)
         ):
             time.sleep(_LOOK_EVERY)

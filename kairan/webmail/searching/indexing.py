@@ -14,10 +14,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kairan.attachments import contents
+from kairan.attachments.models import Content
 from kairan.beside.hand import Each, beside
 from kairan.fulltext import merging, shelving
+from kairan.fulltext.models import Block
 from kairan.mail.parse import parse
 from kairan.people.models import User
+from kairan.shell.mapping import read_unmapped
 from kairan.webmail.models import Forgotten, KnownIndex, Message
 from kairan.webmail.searching.fresh import fresh
 from kairan.webmail.searching.texts import Line, Telling, cut_all
@@ -47,6 +50,7 @@ _COLUMNS = (
 
 def index_waiting(now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> None:
     """Bring the index up to date: every mail that waits, everybody in turn."""
+    read_unmapped(Message, Content, Block)
     _recognise()
     _forget_deleted(now)
     owner: int | None = 0
