@@ -1,13 +1,8 @@
 """Reads a table of contacts (CSV), whichever program wrote it, and writes one."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from kairan.addressbook.details import MOST_ADDRESSES, Details, Labelled
 from kairan.addressbook.files.columns import (
@@ -20,10 +15,9 @@ from kairan.addressbook.files.columns import (
 )
 from kairan.addressbook.files.entries import Said, texts_of
 from kairan.addressbook.names import parts_of
-from kairan.people.files.reading import decode
+from kairan.people.files.reading import decode, lines_of
 from kairan.shell import spreadsheets
 
-LONGEST = 10_000
 MOST_COLUMNS = 200
 ENCODINGS = {"utf-8": "utf-8-sig", "cp932": "cp932"}
 _WRITTEN = [column for column in ENGLISH_JAPANESE if column != "whole"]
@@ -60,28 +54,9 @@ def text_of(data: bytes) -> str:
 
 def table_in(text: str) -> Table:
     """Return the rows of ``text``; ValidationError where the file as a whole makes no sense."""
-    first_line = text.lstrip().partition("\n")[0]
-    separator = max(",\t;", key=first_line.count)
-    lines = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
-    rows: list[tuple[int, list[str]]] = []
-    try:
-        headings = [heading.strip() for heading in next(lines, [])[:MOST_COLUMNS]]
-        for row in lines:
-            if any(map(str.strip, row)):
-                rows.append((lines.line_num, row[: len(headings)]))
-            if len(rows) > LONGEST:
-                break
-    except csv.Error as error:
-        raise ValidationError(
-            _("Line %(line)s is no CSV: %(reason)s.")
-            % {"line": lines.line_num, "reason": str(error)}
-        ) from error
-    if not rows:
-        raise ValidationError(_("There is nobody in the file."))
-    if len(rows) > LONGEST:
-        raise ValidationError(
-            _("The file has more than %(most)s lines. Split it.") % {"most": LONGEST}
-        )
+    first, others = lines_of(text)
+    headings = [heading.strip() for heading in first[:MOST_COLUMNS]]
+    rows = [(number, cells[: len(headings)]) for number, cells in others]
     return Table(headings, rows)
 
 

@@ -13,10 +13,11 @@ from hypothesis import assume, given
 from kairan.addressbook.details import Details, Label, Labelled
 from kairan.addressbook.files.entries import details_of
 from kairan.addressbook.files.plan import plan
-from kairan.addressbook.files.tables import LONGEST, table_in, text_of, written
+from kairan.addressbook.files.tables import table_in, text_of, written
 from kairan.addressbook.operations import write_all
 from kairan.addressbook.tests.furniture import WHOLE
 from kairan.addressbook.tests.test_vcards import CONTACT
+from kairan.people.files.reading import LONGEST
 
 
 def read(text):

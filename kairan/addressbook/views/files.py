@@ -15,6 +15,7 @@ from kairan.addressbook.files.vcards_reading import said_in
 from kairan.addressbook.forms.files import FileForm, TextForm, is_vcard
 from kairan.addressbook.listing import BY_NAME, Listing
 from kairan.addressbook.models import Book
+from kairan.people.files.reading import LONGEST
 from kairan.people.requests import MemberRequest
 
 FLAWS_SHOWN = 100
@@ -33,7 +34,7 @@ def new(request: MemberRequest) -> HttpResponse:
             return _first_look(request, form, books)
         except ValidationError as error:
             form.add_error("file", error)
-    said = {"form": form, "most": tables.LONGEST, "listing": _listing(request)}
+    said = {"form": form, "most": LONGEST, "listing": _listing(request)}
     return render(request, "addressbook/import.html", said)
 
 

@@ -15,6 +15,10 @@ LONGEST = 10_000
 WRONG_KIND = gettext_noop("Save the file as CSV in UTF-8 or Shift_JIS, then choose it again.")
 
 
+Line = tuple[int, list[str]]
+"""Where a line of a table ends in its file, and its cells."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One line: its number in the file, and its cells by column."""
@@ -37,28 +41,39 @@ def read(text: str) -> list[Row]:
     """Return the rows of ``text``; ValidationError where the file as a whole makes no sense."""
     if "\x00" in text:
         raise ValidationError(_(WRONG_KIND))
+    headings, lines = lines_of(text)
+    columns = _columns(headings)
+    return [Row(number, _cells(columns, line)) for number, line in lines]
+
+
+def lines_of(text: str) -> tuple[list[str], list[Line]]:
+    """Return the first line of a CSV, which has the headings, and the others that say something.
+
+    Raises ValidationError where it is none, has no other line, or more than ``LONGEST``.
+    """
     first_line = text.lstrip().partition("\n")[0]
     separator = max(",\t;", key=first_line.count)
     lines = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
+    found: list[Line] = []
     try:
-        columns = _columns(next(lines, []))
-        rows = [
-            Row(lines.line_num, _cells(columns, line))
-            for line in lines
-            if any(map(str.strip, line))
-        ]
+        headings = next(lines, [])
+        for line in lines:
+            if any(map(str.strip, line)):
+                found.append((lines.line_num, line))
+            if len(found) > LONGEST:
+                break
     except csv.Error as error:
         raise ValidationError(
             _("Line %(line)s is no CSV: %(reason)s.")
             % {"line": lines.line_num, "reason": str(error)}
         ) from error
-    if not rows:
+    if not found:
         raise ValidationError(_("There is nobody in the file."))
-    if len(rows) > LONGEST:
+    if len(found) > LONGEST:
         raise ValidationError(
             _("The file has more than %(most)s lines. Split it.") % {"most": LONGEST}
         )
-    return rows
+    return headings, found
 
 
 def _columns(headings: list[str]) -> list[str]:
