@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -26,21 +27,36 @@ KEEPERS = [app for app in APPS if (app / "models.py").exists() or (app / "models
 SPEAK_FOR_THEMSELVES = {"models", "views", "forms", "urls", "apps"}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_modules_are_short_and_named(module):
-    assert len((ROOT / module).read_text().splitlines()) <= LONGEST
-    assert module.stem not in VAGUE
-    assert module.parent.name not in VAGUE
+def _by_room(paths):
+    """One parameter for each room: a test for each of a thousand files takes longer to begin."""
+    return [pytest.param(list(files), id=room) for room, files in groupby(paths, _room)]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_a_module_says_what_it_is_for(module):
+def _room(path):
+    return "/".join(path.parts[1:3] if path.parts[1] == "apps" else path.parts[1:2])
+
+
+@pytest.mark.parametrize("modules", _by_room(MODULES))
+def test_modules_are_short_and_named(modules):
+    assert [each for each in modules if _lines(each) > LONGEST] == []
+    assert [each for each in modules if {each.stem, each.parent.name} & VAGUE] == []
+
+
+def _lines(module):
+    return len((ROOT / module).read_text().splitlines())
+
+
+@pytest.mark.parametrize("modules", _by_room(MODULES))
+def test_a_module_says_what_it_is_for(modules):
+    assert [each for each in modules if not _says_what_it_is_for(each)] == []
+
+
+def _says_what_it_is_for(module):
     text = (ROOT / module).read_text()
     if module.stem in SPEAK_FOR_THEMSELVES or not text.strip():
-        return
-    sentence = ast.get_docstring(ast.parse(text))
-    assert sentence, f"{module} has no docstring"
-    assert sentence.split("\n")[0].rstrip().endswith((".", ":", "?")) or "\n" in sentence
+        return True
+    sentence = ast.get_docstring(ast.parse(text)) or ""
+    return sentence.split("\n")[0].rstrip().endswith((".", ":", "?")) or "\n" in sentence
 
 
 @pytest.mark.parametrize("app", APPS, ids=lambda path: path.name)
@@ -77,15 +93,15 @@ def test_every_feature_of_the_menu_has_a_door(as_, aiko):
         assert as_(aiko).get(door).status_code in {200, 302}, door
 
 
+INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:")
 TEMPLATES = sorted(path.relative_to(ROOT) for path in PACKAGE.rglob("templates/**/*.html"))
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=str)
-def test_a_page_has_nothing_inline(template):
-    text = (ROOT / template).read_text()
-    if "mail" in template.parts:
-        return  # Styles of a mail travel inside it.
-    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:", text)
+@pytest.mark.parametrize("templates", _by_room(TEMPLATES))
+def test_a_page_has_nothing_inline(templates):
+    # Styles of a mail travel inside it.
+    pages = [each for each in templates if "mail" not in each.parts]
+    assert [each for each in pages if INLINE.search((ROOT / each).read_text())] == []
 
 
 def test_every_environment_variable_is_documented():
@@ -188,13 +204,13 @@ def test_the_kinds_of_an_app_bear_its_name(app):
     assert all(re.fullmatch(rf"{app.name}\.[a-z]+(-[a-z]+)*", kind) for kind in kinds), kinds
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_settings_are_read_when_they_are_needed(module):
-    for statement in ast.parse((ROOT / module).read_text()).body:
-        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr):
-            assert not re.search(r"\bsettings\.[A-Z]", ast.unparse(statement)), ast.unparse(
-                statement
-            )
+@pytest.mark.parametrize("modules", _by_room(MODULES))
+def test_settings_are_read_when_they_are_needed(modules):
+    for module in modules:
+        for statement in ast.parse((ROOT / module).read_text()).body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr):
+                words = ast.unparse(statement)
+                assert not re.search(r"\bsettings\.[A-Z]", words), f"{module}: {words}"
 
 
 def test_the_project_names_no_index_address():
