@@ -12,17 +12,18 @@ ROOT = Path(__file__).parents[1]
 PARTS = ["kairan", "tools", "tests", "conftest.py", "pyproject.toml"]
 
 
-@pytest.fixture
-def copy(tmp_path):
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
     """The project without what it makes while it runs."""
+    copy = tmp_path_factory.mktemp("copy")
     leave = shutil.ignore_patterns("__pycache__", "*.mo")
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, tmp_path / part, ignore=leave)
+            shutil.copytree(source, copy / part, ignore=leave)
         else:
-            shutil.copy(source, tmp_path / part)
-    return tmp_path
+            shutil.copy(source, copy / part)
+    return copy
 
 
 def run(copy, *command):
@@ -36,7 +37,7 @@ def run(copy, *command):
         [sys.executable, *command],
         cwd=copy,
         # The copy, not the installed project, is what is imported.
-        env={**inherited, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**inherited, "PYTHONPATH": str(copy)},
         capture_output=True,
         text=True,
         check=False,
@@ -44,7 +45,8 @@ def run(copy, *command):
 
 
 def files(copy):
-    return {path for path in copy.rglob("*") if path.is_file() and path.suffix != ".mo"}
+    made = {".mo", ".pyc"}
+    return {path for path in copy.rglob("*") if path.is_file() and path.suffix not in made}
 
 
 def test_a_new_app_works_and_touches_nothing_else(copy):
