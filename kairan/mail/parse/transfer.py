@@ -8,9 +8,11 @@ from itertools import islice
 
 import pybase64
 
-_NOT_BASE64 = bytes(
-    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
-)
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64.rstrip()))
+_LINE = 80
+_RULE = re.compile(rb"\n[ \t]*+(?:[_*#~=-]{4,}+|--)[ \t]*+(?=\r?\n|\Z)")
+"""The line that a mailing list draws above its footer."""
 _PADDING = re.compile(rb"=+")
 _MOST_GROUPS = 100_000
 _BLOCK = 64_000
@@ -47,6 +49,8 @@ def decode(data: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _from_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    if data[-_LINE:].translate(None, _BASE64):
+        return _saved_base64(data)
     padding = data.find(b"=")
     if padding < 0 or data[padding:].strip(b"=\r\n\t ") == b"":
         try:
@@ -58,6 +62,9 @@ def _from_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def _saved_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Decodes groups that each end in padding; a mailing list's footer after one ends the part."""
+    footer = _RULE.search(data)
+    if footer:
+        data = data[: footer.start()]
     out = bytearray()
     position = groups = 0
     while position < len(data) and groups < _MOST_GROUPS:

@@ -1,5 +1,6 @@
 """What careless programs make of a mail, and what its reader sees all the same."""
 
+import base64
 import binascii
 
 import pytest
@@ -80,3 +81,14 @@ def test_uuencoded_lines_whose_blanks_were_cut_off_are_whole():
     head = b"Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: x-uuencode\n\n"
     [part] = parse(head + b"begin 644 a.zip\n" + encoded + b"\nend\n").attachments
     assert part.data == content
+
+
+@pytest.mark.parametrize("text", ["Hello", "Hello!", "Hello!!"])
+@pytest.mark.parametrize("rule", ["____________", "--", "-- ", "======"])
+@pytest.mark.parametrize("end", ["a", "al", "all", "all/"])
+def test_the_footer_of_a_mailing_list_is_no_base64(text, rule, end):
+    head = b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+    footer = f"\n{rule}\nThe list of all\nhttps://list.example/{end}\n".encode()
+    message = parse(head + base64.b64encode(text.encode()) + footer)
+    assert message.text == text
+    assert message.defects[0] == "broken-base64"
