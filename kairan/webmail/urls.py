@@ -115,4 +115,19 @@ urlpatterns = [
         administration.removal,
         name="administration-account-removal",
     ),
+    path(
+        "administration/<int:person>/accounts/<int:account>/identities/new/",
+        administration.identity_new,
+        name="administration-identity-new",
+    ),
+    path(
+        "administration/<int:person>/identities/<int:pk>/",
+        administration.identity,
+        name="administration-identity",
+    ),
+    path(
+        "administration/<int:person>/identities/<int:pk>/removal/",
+        administration.identity_removal,
+        name="administration-identity-removal",
+    ),
 ]

@@ -15,7 +15,7 @@ from kairan.mailservers import sending
 from kairan.mailservers.models import OutgoingServer
 from kairan.mailservers.tests.pages import Page
 from kairan.mailservers.tests.slow import SlowPop3, SlowSmtp
-from kairan.webmail.models import Account, Message
+from kairan.webmail.models import Account, Identity, Message
 from kairan.webmail.receiving.operations import receive
 
 MAIL = b"Subject: Hello\r\n\r\nHello.\r\n"
@@ -245,3 +245,27 @@ def test_what_is_not_locked_stays_as_people_have_it(page, as_, chidi):
 
         assert came(account) == 1
         assert not office.logins
+
+
+def test_an_administrator_adds_changes_and_removes_identities_of_others(
+    as_, aiko, ben, chidi, account_of
+):
+    account = account_of(ben)
+    base = f"/webmail/administration/{ben.pk}"
+    page = as_(aiko).get(f"{base}/accounts/{account.pk}/").content.decode()
+    typed = {"name": "Sales", "address": "sales@example.test"}
+
+    as_(aiko).post(f"{base}/accounts/{account.pk}/identities/new/", typed)
+    added = Identity.objects.get(address="sales@example.test")
+    assert f"{base}/identities/{account.identity.pk}/" in page
+    assert added.account.owner == ben
+
+    changed = as_(aiko).post(f"{base}/identities/{added.pk}/", {**typed, "name": "営業部"})
+    assert changed.url == f"{base}/accounts/{account.pk}/"
+    assert Identity.objects.get(pk=added.pk).name == "営業部"
+    assert as_(chidi).post(f"{base}/identities/{added.pk}/removal/").status_code in {403, 404}
+    elsewhere = f"/webmail/administration/{chidi.pk}/identities/{added.pk}/removal/"
+    assert as_(aiko).post(elsewhere).status_code == 404
+
+    as_(aiko).post(f"{base}/identities/{added.pk}/removal/")
+    assert list(Identity.objects.filter(account=account)) == [account.identity]

@@ -87,7 +87,8 @@ def write(request: MemberRequest, account: Account, *, back: Back) -> HttpRespon
             "account": account,
             "back": back.url,
             "back_title": back.title,
-            "identities": Identity.objects.visible_to(request.user).filter(account=account.pk),
+            "identities": Identity.objects.filter(account=account.pk) if account.pk else (),
+            "of_another": account.owner_id != request.user.pk,
             "conflict": used_for_sending(account.incoming, settings) if account.pk else None,
         },
     )

@@ -16,9 +16,11 @@ from kairan.shell.paging import page
 from kairan.webmail.accounts import allow, may_use, new_account, remove_account
 from kairan.webmail.conflicts import conflicts
 from kairan.webmail.forms import OfficeKeepingForm, QuotaForm
-from kairan.webmail.models import Account, Keeping, OfficeKeeping
+from kairan.webmail.identities import remove_identity
+from kairan.webmail.models import Account, Identity, Keeping, OfficeKeeping
 from kairan.webmail.sorting.quota import quota_of, settle_quota
 from kairan.webmail.sorting.trash import settle_office
+from kairan.webmail.views import identities
 from kairan.webmail.views.accounts import Back, write
 
 BACK = "webmail:administration-person"
@@ -127,6 +129,47 @@ def removal(request: MemberRequest, person: int, pk: int) -> HttpResponse:
     remove_account(get_object_or_404(Account.objects.with_servers(), owner=person, pk=pk))
     notes.success(request, _("The account is removed. The mail that came through it stays."))
     return redirect(BACK, person)
+
+
+@administrator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity_new(request: MemberRequest, person: int, account: int) -> HttpResponse:
+    """Add an identity to somebody's account."""
+    theirs = get_object_or_404(Account, owner=person, pk=account)
+    identity = Identity(account=theirs, name=theirs.identity.name)
+    return identities.write(request, identity, way=_way_of(identity))
+
+
+@administrator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request: MemberRequest, person: int, pk: int) -> HttpResponse:
+    """Change somebody's identity."""
+    theirs = _identity_of(person, pk)
+    return identities.write(request, theirs, way=_way_of(theirs))
+
+
+@administrator_required
+@require_POST
+def identity_removal(request: MemberRequest, person: int, pk: int) -> HttpResponse:
+    """Remove somebody's identity; letters that came from it stay as they are."""
+    theirs = _identity_of(person, pk)
+    remove_identity(theirs)
+    notes.success(request, _("The identity is removed."))
+    return redirect(_way_of(theirs).back)
+
+
+def _identity_of(person: int, pk: int) -> Identity:
+    found = Identity.objects.filter(account__owner=person).select_related("account")
+    return get_object_or_404(found, pk=pk)
+
+
+def _way_of(identity: Identity) -> identities.Way:
+    owner, account = identity.account.owner_id, identity.account_id
+    removal = "webmail:administration-identity-removal"
+    return identities.Way(
+        reverse("webmail:administration-account", args=[owner, account]),
+        reverse(removal, args=[owner, identity.pk]) if identity.pk else "",
+    )
 
 
 def back_to(owner: User) -> Back:

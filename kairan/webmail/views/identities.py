@@ -1,8 +1,11 @@
 """The identities of one's own accounts: whom letters come from."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,19 +17,29 @@ from kairan.webmail.models import Account, Identity
 from kairan.webmail.views.access import webmail_required
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where one goes from an identity: back to its account, or to remove it."""
+
+    back: str
+    removal: str
+
+
 @webmail_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest, account: int) -> HttpResponse:
     """Add an identity to an account; it begins with the name of the default one."""
     mine = get_object_or_404(Account.objects.visible_to(request.user), pk=account)
-    return _write(request, Identity(account=mine, name=mine.identity.name))
+    identity = Identity(account=mine, name=mine.identity.name)
+    return write(request, identity, way=way_of(identity))
 
 
 @webmail_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change an identity."""
-    return _write(request, _mine(request, pk))
+    identity = _mine(request, pk)
+    return write(request, identity, way=way_of(identity))
 
 
 @webmail_required
@@ -39,7 +52,14 @@ def removal(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("webmail:account", identity.account_id)
 
 
-def _write(request: MemberRequest, identity: Identity) -> HttpResponse:
+def way_of(identity: Identity) -> Way:
+    """Return the ways from one's own identity."""
+    removal = reverse("webmail:identity-removal", args=[identity.pk]) if identity.pk else ""
+    return Way(reverse("webmail:account", args=[identity.account_id]), removal)
+
+
+def write(request: MemberRequest, identity: Identity, *, way: Way) -> HttpResponse:
+    """Show the form of an identity, whoever's it is; keep what was typed and go back."""
     form = IdentityForm(request.POST if request.method == "POST" else None, identity=identity)
     if form.is_valid():
         try:
@@ -48,8 +68,9 @@ def _write(request: MemberRequest, identity: Identity) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             notes.success(request, _("The identity is kept."))
-            return redirect("webmail:account", identity.account_id)
-    return render(request, "webmail/identity.html", {"form": form, "identity": identity})
+            return redirect(way.back)
+    shown = {"form": form, "identity": identity, "way": way}
+    return render(request, "webmail/identity.html", shown)
 
 
 def _mine(request: MemberRequest, pk: int) -> Identity:

@@ -75,6 +75,8 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:administration-person": theirs,
         "webmail:administration-account-new": theirs,
         "webmail:administration-account": {**theirs, "pk": account.pk},
+        "webmail:administration-identity-new": {**theirs, "account": account.pk},
+        "webmail:administration-identity": {**theirs, "pk": account.identity.pk},
     }
 
 
