@@ -19,13 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="message",
             index=models.Index(
-                fields=["owner", "thread", "folder", "arranged_at"], name="message_in_conversation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("thread", None)), fields=["id"], name="message_to_join"
+                fields=["thread", "owner", "folder", "arranged_at"], name="message_in_conversation"
             ),
         ),
     ]

@@ -73,6 +73,8 @@ class Message(models.Model):
     objects = MailQuerySet.as_manager()
 
     class Meta:
+        # None of all mail begins with the owner and has more columns: without statistics, SQLite
+        # would take it for finding a few by their numbers, and read through all of the owner's.
         indexes = [
             models.Index(fields=["folder", "-arranged_at", "-id"], name="message_by_folder"),
             models.Index(
@@ -81,9 +83,8 @@ class Message(models.Model):
                 name="message_newest_unread",
             ),
             models.Index(
-                fields=["owner", "thread", "folder", "arranged_at"], name="message_in_conversation"
+                fields=["thread", "owner", "folder", "arranged_at"], name="message_in_conversation"
             ),
-            models.Index(fields=["id"], condition=Q(thread=None), name="message_to_join"),
             models.Index(
                 fields=["owner", "-arranged_at", "-id"],
                 condition=Q(is_starred=True),

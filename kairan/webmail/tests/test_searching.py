@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -255,6 +256,21 @@ def test_a_search_costs_the_same_number_of_questions_however_much_there_is(
     indexing.index_waiting(now())
     with django_assert_max_num_queries(len(few)):
         assert browser.get(URL, {"q": "budget"}).content.count(b"<mark>budget") >= 50
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL weighs how much there is.")
+@pytest.mark.parametrize("query", ["room", "is:unread room", "in:anywhere room", "in:archive room"])
+def test_mail_that_words_found_is_looked_up_by_its_numbers(office, aiko, query):
+    """And not looked for among all mail of whoever searches."""
+    keep = results._keep(read(query, aiko))
+    with CaptureQueriesContext(connection) as asked:
+        keep(list(range(1_000)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        steps = [step for *_numbers, step in cursor.fetchall()]
+
+    assert "webmail_message" in steps[0]
+    assert "rowid=?" in steps[0]
 
 
 def test_who_must_see_nothing_sees_nothing(as_, chidi, office):
