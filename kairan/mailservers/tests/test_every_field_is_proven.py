@@ -1,6 +1,7 @@
 """No field of the page is decoration: each has a test that a server was told what it says."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ PACKAGE = Path(kairan.__file__).parent
 ROOMS = ["mailservers", "delivery", "webmail", "notices"]
 
 
+@cache
 def proven():
     """The fields that marked tests name, with the tests, read from the source."""
     found = {}
