@@ -60,6 +60,7 @@ def webmail(owner: User) -> dict[str, Any]:
         "webmail:folder": {"pk": Folder.objects.filter(owner=owner).earliest("pk").pk},
         "webmail:message": message,
         "webmail:body": message,
+        "webmail:printed": message,
         "webmail:text": message,
         "webmail:source": message,
         "webmail:files": message,
