@@ -126,7 +126,7 @@ def _disposition(raw: bytes) -> str:
 def _collect_text(found: Tree, leaf: _Leaf, collected: _Collected) -> None:
     encoded = found.data[leaf.node.start : leaf.node.end]
     if leaf.said.encoding == "quoted-printable":
-        encoded = _with_line_feeds(encoded)
+        encoded = _without_returns(encoded)
     data, defects = transfer.decode(encoded, leaf.said.encoding)
     if defects:
         found.defects.update(defects)
@@ -176,11 +176,17 @@ def _decoded(found: Tree, leaf: _Leaf, data: bytes, collected: _Collected) -> st
 
 
 def _with_line_feeds(data: bytes) -> bytes:
+    data = _without_returns(data)
     if _RETURN not in data:
         return data
-    if _LONE_RETURN.search(data):
-        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return data.replace(b"\r", b"")  # Twice as quick as to look for two bytes.
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _without_returns(data: bytes) -> bytes:
+    """Line feeds for line ends, unless a return stands alone, as the first of CR CR LF does."""
+    if _RETURN in data and not _LONE_RETURN.search(data):
+        return data.replace(b"\r", b"")  # Twice as quick as to look for two bytes.
+    return data
 
 
 def _is_wide(data: bytes, label: str) -> bool:

@@ -92,3 +92,11 @@ def test_the_footer_of_a_mailing_list_is_no_base64(text, rule, end):
     message = parse(head + base64.b64encode(text.encode()) + footer)
     assert message.text == text
     assert message.defects[0] == "broken-base64"
+
+
+def test_lines_that_end_with_two_returns_do_not_tear_letters_apart():
+    coded = b"=E4=BC=9A=\r\r\n=E8=AD=B0=\r\r\n=E5=AE=\r\r\n=A4\r\r\n"
+    head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
+    mail = parse(head + b"\r\n\r\n" + coded)
+    assert mail.text.strip() == "会議室"
+    assert "undecodable-bytes" not in mail.defects
