@@ -19,7 +19,7 @@ def write_frame(descriptor: int, data: bytes, *, patience: float | None = None) 
             try:
                 rest = rest[os.write(descriptor, rest) :]
             except BlockingIOError:
-                _await(select.select([], [descriptor], [], patience))
+                _await(descriptor, select.POLLOUT, patience)
 
 
 def read_frame(descriptor: int, *, patience: float | None = None) -> bytearray:
@@ -39,7 +39,7 @@ def _read(descriptor: int, length: int, patience: float | None) -> bytearray:
         try:
             count = os.readv(descriptor, [rest])
         except BlockingIOError:
-            _await(select.select([descriptor], [], [], patience))
+            _await(descriptor, select.POLLIN, patience)
             continue
         if not count:
             raise EOFError
@@ -47,6 +47,8 @@ def _read(descriptor: int, length: int, patience: float | None) -> bytearray:
     return data
 
 
-def _await(ready: tuple[list[int], list[int], list[int]]) -> None:
-    if not any(ready):
+def _await(descriptor: int, event: int, patience: float | None) -> None:
+    poll = select.poll()  # Not select: it knows no descriptor above 1,023.
+    poll.register(descriptor, event)
+    if not poll.poll(None if patience is None else patience * 1000):
         raise TimeoutError

@@ -1,6 +1,8 @@
 """A process computes beside this one; whatever becomes of it, all is computed, in order."""
 
+import fcntl
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kairan.beside import hand as hands
+from kairan.beside.frames import read_frame
 from kairan.beside.hand import AHEAD, Hand, beside
 from kairan.beside.tests import work
 from kairan.beside.tests.work import doubled, padded, slow, where
@@ -79,6 +82,21 @@ def test_a_process_that_hangs_is_given_up(hand, monkeypatch):
     large = [b"x" * (2 * hands._PIPE)] * 3
     assert [len(each) for each in hand.each(doubled, large)] == [len(large[0]) * 2] * 3
     assert not is_alive(pid)
+
+
+def test_a_worker_with_thousands_of_open_files_waits_as_others_do():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2_048), hard))
+    ends = os.pipe()
+    far = fcntl.fcntl(ends[0], fcntl.F_DUPFD, 1_500)
+    os.set_blocking(far, False)
+    try:
+        with pytest.raises(TimeoutError):
+            read_frame(far, patience=0.01)
+    finally:
+        for each in (*ends, far):
+            os.close(each)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_where_no_process_can_be_started_all_is_computed_here(monkeypatch):
