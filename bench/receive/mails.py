@@ -90,13 +90,13 @@ def _formatted(chance: random.Random, size: int) -> list[str]:
     parts = [("text/plain", prose), ("text/html", html)]
     lines = ['Content-Type: multipart/alternative; boundary="=-alternative"', ""]
     for kind, text in parts:
-        encoded = quopri.encodestring(text.encode()).decode().replace("\n", "\r\n")
+        encoded = quopri.encodestring(text.replace("\r\n", "\n").encode()).decode()
         lines += [
             "--=-alternative",
             f"Content-Type: {kind}; charset=utf-8",
             "Content-Transfer-Encoding: quoted-printable",
             "",
-            encoded,
+            encoded.replace("\n", "\r\n"),
         ]
     return [*lines, "--=-alternative--"]
 
