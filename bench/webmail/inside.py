@@ -20,8 +20,10 @@ from bench.webmail.mails import KINDS, Office  # noqa: E402
 from kairan.attachments import contents  # noqa: E402
 from kairan.config.serving import migrate  # noqa: E402
 from kairan.fulltext import merging, shelving  # noqa: E402
+from kairan.fulltext.models import Text  # noqa: E402
 from kairan.mail.parse import parse  # noqa: E402
 from kairan.people.models import User  # noqa: E402
+from kairan.shell.weighing import weigh  # noqa: E402
 from kairan.webmail.folders import folder  # noqa: E402
 from kairan.webmail.models import Account, Folder, Message  # noqa: E402
 from kairan.webmail.receiving.arrived import Fetched, preview  # noqa: E402
@@ -65,6 +67,7 @@ def fill(first: int, each: int, others: int) -> dict[str, object]:
         mails.give(people[0], each)
         copy_mail(people[0], people[1:])
     indexing.index_waiting(timezone.now())
+    weigh(Message, Folder, Text)  # As it is after every import.
     return {"session": session(account.owner), "open": _newest(account.owner)}
 
 

@@ -17,11 +17,12 @@ from kairan.attachments import contents
 from kairan.attachments.models import Content
 from kairan.beside.hand import Each, beside
 from kairan.fulltext import merging, shelving
-from kairan.fulltext.models import Block
+from kairan.fulltext.models import Block, Text
 from kairan.mail.parse import parse
 from kairan.people.models import User
 from kairan.shell.mapping import read_unmapped
-from kairan.webmail.models import Forgotten, KnownIndex, Message
+from kairan.shell.weighing import weigh
+from kairan.webmail.models import Folder, Forgotten, KnownIndex, Message
 from kairan.webmail.searching.fresh import fresh
 from kairan.webmail.searching.texts import Line, Telling, cut_all
 
@@ -55,13 +56,15 @@ def index_waiting(now: datetime, *, stopping: Callable[[], bool] = lambda: False
     _forget_deleted(now)
     owner: int | None = 0
     passed_over = set[int]()
+    each: Each = map
     with ExitStack() as stack:
-        each: Each = map
         while not stopping() and (owner := _next_owner(owner or 0, passed_over)):
             if each is map and _many_wait():
                 each = stack.enter_context(beside(cut_all.__module__))
             if not _index_some(owner, each):
                 passed_over.add(owner)
+    if each is not map:
+        weigh(Message, Folder, Text)
     merging.throw_away(now)
 
 

@@ -6,6 +6,7 @@ from kairan.shell.waiting import waiting_for
 from kairan.webmail import folders
 from kairan.webmail.folders import folder
 from kairan.webmail.models import Folder, Keeping, Message
+from kairan.webmail.searching import indexing
 
 
 @pytest.fixture
@@ -78,6 +79,17 @@ def test_a_list_costs_the_same_few_questions_however_long_it_is(
 
     with django_assert_max_num_queries(len(few)):
         assert len(client.get("/webmail/").context["lines"]) == 50
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite counts nothing beforehand.")
+def test_when_much_mail_has_come_the_database_knows_how_much(ben, unread, monkeypatch):
+    """Or it would read a folder through, as it may while there are a few mails in it."""
+    monkeypatch.setattr(indexing, "MANY", 100)
+    unread(ben, 150)
+    indexing.index_waiting(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'webmail_message'")
+        assert cursor.fetchone() == (150,)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has always used the index.")
