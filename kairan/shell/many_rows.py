@@ -15,6 +15,8 @@ from django.db import connections, models, router
 from django.db.models import Model
 from django.db.models.base import ModelState
 
+from kairan.shell import prepared
+
 M = TypeVar("M", bound=Model)
 
 _PLAIN = {
@@ -131,7 +133,7 @@ def _write(connection: Any, model: type[Model], rows: Sequence[Model], ending: s
         + ending
     )
     values = zip(*(_column(connection, field, rows) for field in fields), strict=True)
-    with connection.cursor() as cursor:
+    with prepared.cursor(connection.alias, prepares=False) as cursor:
         cursor.execute(statement, list(chain.from_iterable(values)))
 
 

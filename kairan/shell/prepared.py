@@ -34,37 +34,44 @@ def with_constants(
     return "".join(parts), [each for each in parameters if is_blank(each)]
 
 
-def cursor(alias: str) -> CursorWrapper:
-    """Return a cursor whose statements are prepared where the database can do that."""
+def cursor(alias: str, *, prepares: bool = True) -> CursorWrapper:
+    """Return a cursor that hands values over apart from the words, where the database can do that.
+
+    Bytes go as they are, and nobody looks for quotes in them. Its statements are prepared too, but
+    for those of which no two are alike (``prepares`` is False).
+    """
     connection: Any = connections[alias]
     if connection.vendor != "postgresql":
         return connection.cursor()  # type: ignore[no-any-return]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        bare = _preparing()(connection.connection)
+        bare = _apart()(connection.connection)
+        bare.prepares = prepares
         return connection._prepare_cursor(bare)  # type: ignore[no-any-return] # noqa: SLF001
 
 
 @cache
-def _preparing() -> type[Any]:
+def _apart() -> type[Any]:
     # Not above: psycopg need not work where nobody uses PostgreSQL.
     from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
 
     base: Any = ServerBindingCursor  # What psycopg gives it, the stubs do not know.
 
-    class Preparing(base):  # type: ignore[misc]
+    class Apart(base):  # type: ignore[misc]
         """Knows its last statement afterwards, which logs of queries show; psycopg forgets it."""
 
+        prepares = True
         _query: Any
 
         def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-            done = super().execute(query, params, **how)
+            prepare = None if self.prepares else False
+            done = super().execute(query, params, prepare=prepare, **how)
             if self._query is None:
                 self._query = self._convert_query(query, params)
             return done
 
-    return Preparing
+    return Apart
 
 
 def prefer_short_questions(connection: Any, **_: Any) -> None:
