@@ -23,7 +23,7 @@ AT_ONCE = 2_000
 MOST_LOOKED_AT = 20_000
 """Texts that one search asks its caller about; then it says how far it came."""
 
-MOST_READ = 400
+MOST_READ = 300
 """Texts that one search reads for phrases; then it says how far it came."""
 
 Keep = Callable[[list[int]], Collection[int]]

@@ -54,20 +54,27 @@ class Line:
         return cast("webmail/_count.html", "line", [self]) if self.count > 1 else SafeString()
 
 
-def lines(messages: Sequence[Message], counts: Mapping[int, int] | None = None) -> Iterator[Line]:
+def lines(
+    messages: Sequence[Message],
+    counts: Mapping[int, int] | None = None,
+    *,
+    accounts: Sequence[Account] | None = None,
+    labels: Sequence[Label] | None = None,
+) -> Iterator[Line]:
     """Yield the lines of ``messages``, in the reader's language and time zone.
 
     ``counts`` says how many mails of a conversation a line stands for.
-    They are of one person, whose labels and accounts cost three queries for all of them.
+    They are of one person, whose ``accounts`` and ``labels`` are asked for where they are not
+    given: a query for each, and one for all messages that have labels.
     """
     base, zone, today = reverse("webmail:index"), get_current_timezone(), localdate()
     nothing, days = _("(no subject)"), dict[date, str]()
     counts, star = counts or {}, _("Star: %(subject)s")
     unread, read = constant("webmail/_unread.html"), SafeString()
-    colours, labels = _colours(messages), _labels(messages)
+    colours, marks = _colours(messages, accounts), _labels(messages, labels)
     for each in messages:
         moment = each.arranged_at.astimezone(zone)
-        colour, badges = colours.get(each.account_id or 0, ""), labels.get(each.pk, [])
+        colour, badges = colours.get(each.account_id or 0, ""), marks.get(each.pk, [])
         yield Line(
             pk=each.pk,
             url=f"{base}messages/{each.pk}/",
@@ -90,13 +97,15 @@ def lines(messages: Sequence[Message], counts: Mapping[int, int] | None = None) 
         )
 
 
-def _colours(messages: Sequence[Message]) -> dict[int, str]:
-    accounts = _ACCOUNTS.of(messages[0]) if messages else ()
+def _colours(messages: Sequence[Message], accounts: Sequence[Account] | None) -> dict[int, str]:
+    if accounts is None:
+        accounts = _ACCOUNTS.of(messages[0]) if messages else ()
     return {each.pk: each.colour for each in accounts}
 
 
-def _labels(messages: Sequence[Message]) -> dict[int, list[Label]]:
-    labels = _LABELS.of(messages[0]) if messages else ()
+def _labels(messages: Sequence[Message], labels: Sequence[Label] | None) -> dict[int, list[Label]]:
+    if labels is None:
+        labels = _LABELS.of(messages[0]) if messages else ()
     if not labels:
         return {}
     marked = Labelled.objects.filter(message__in=[each.pk for each in messages])

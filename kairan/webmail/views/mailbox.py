@@ -78,17 +78,18 @@ def conversations(request: MemberRequest) -> HttpResponse:
 
 def listed(request: MemberRequest, listing: Listing) -> HttpResponse:
     """Answer a page of mail."""
-    shown = listing.page(request)
+    shown, about = listing.page(request), around(request.user)
+    own = {"accounts": about["accounts"], "labels": about["labels"]}
     return render(
         request,
         "webmail/mailbox.html",
         {
-            **around(request.user),
+            **about,
             "under_way": under_way(request.user) if is_under_way(request.user) else (),
             "listing": listing,
             "folder": listing.folder,
             "page": shown.pages,
-            "lines": list(lines(shown.messages, shown.counts)),
+            "lines": list(lines(shown.messages, shown.counts, **own)),
             "listed": ",".join(str(each.pk) for each in shown.messages),
             "place": request.GET.urlencode(),
         },

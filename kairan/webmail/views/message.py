@@ -48,7 +48,8 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     message = mail.message
     folder = next(each for each in about["folders"] if each.pk == message.folder_id)
     fates = Envelope.objects.filter(letter=message.letter_id) if message.letter_id else ()
-    drawn = {each.pk: each for each in lines(conversation(message))}
+    own = {"accounts": about["accounts"], "labels": about["labels"]}
+    drawn = {each.pk: each for each in lines(conversation(message), **own)}
     beside = "#message" if request.htmx.target == "pane" else ""
     return render(
         request,
@@ -60,7 +61,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             "message": message,
             "mail": mail,
             "parties": parties_of(mail.parsed, reader=request.user),
-            "line": drawn.get(pk) or next(lines([message])),
+            "line": drawn.get(pk) or next(lines([message], **own)),
             "conversation": list(drawn.values()),
             "as_text": "text" in request.GET or not mail.has_html,
             "fates": fates,
