@@ -11,9 +11,13 @@ from queue import SimpleQueue
 
 from kairan.beside.frames import read_frame, write_frame
 
+# People who wait for a page go first.
+_NICENESS = 10
+
 
 def main() -> None:
     """Answer questions from standard input on standard output until there are no more."""
+    os.nice(_NICENESS)
     for each in (signal.SIGINT, signal.SIGTERM):  # Meant for whoever started it, who ends it.
         signal.signal(each, signal.SIG_IGN)
     answers = os.dup(1)

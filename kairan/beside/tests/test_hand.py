@@ -47,6 +47,11 @@ def test_results_come_in_order_from_another_process(hand):
     assert set(hand.each(where, range(5))) == {hand.pid} != {HERE}
 
 
+def test_it_gives_way_to_whoever_waits_for_a_page(hand):
+    assert list(hand.each(doubled, [1])) == [2]
+    assert os.getpriority(os.PRIO_PROCESS, hand.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def test_large_items_and_answers_do_not_wait_for_each_other(hand):
     length = 3 * hands._PIPE
     items = [b"x" * length] * (AHEAD + 2)
