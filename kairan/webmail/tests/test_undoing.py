@@ -193,3 +193,16 @@ def test_nobody_takes_back_what_another_moved(as_, ben, received, person, reques
     undo(as_(request.getfixturevalue(person)))
 
     assert where(message) == ["archive"]
+
+
+def test_a_button_that_names_nothing_takes_nothing_back(as_, ben, received):
+    """Not where nothing was moved, and not instead of the button that does."""
+    client = as_(ben)
+    assert client.post("/webmail/selection/moving-back/").status_code == 409
+
+    message = received(ben)
+    client.post("/webmail/selection/", {"message": [message.pk], "then": "trash"})
+    assert client.post("/webmail/selection/moving-back/").status_code == 409
+
+    message.refresh_from_db()
+    assert message.folder.kind == "trash"

@@ -56,8 +56,9 @@ def selection(request: MemberRequest) -> HttpResponse:
 @require_POST
 def moving_back(request: MemberRequest) -> HttpResponse:
     """Take back what moved mails last in this browser, if that is what the button stood for."""
-    kept = request.session.get(MOVED, {})
-    if kept.pop("key", None) != request.POST.get("key"):
+    kept = dict(request.session.get(MOVED, {}))
+    key = kept.pop("key", "")
+    if not key or key != request.POST.get("key"):
         raise Refused(_("Something else was moved since then. Nothing has been taken back."))
     del request.session[MOVED]
     notes.success(request, _told(move_back(Moved(**kept), by=request.user)))
